@@ -1,0 +1,32 @@
+import { brandError, SentinelError } from './sentinel-error';
+
+/** The codes of a {@link ConfigurationError}. */
+export type ConfigurationCode =
+  | 'INVALID_OPTIONS'
+  | 'INVALID_TARGET'
+  | 'INVALID_POLICY'
+  | 'INVALID_RULE'
+  | 'RULES_FROZEN'
+  | 'ALREADY_ATTACHED'
+  | 'ALREADY_CONFIGURED'
+  | 'DUPLICATE_ACTION'
+  | 'UNGUARDED_OVERRIDE'
+  | 'UNKNOWN_ACTION'
+  | 'NO_CURRENT_CALL'
+  | 'INCOMPATIBLE_CONTAINER'
+  | 'ASYNC_RULE_ON_SYNC_ACTION'
+  | 'SENTINEL_CLOSED';
+
+/** Something was declared or wired in a way that cannot be honoured: a mistake in the program, not of the agent. */
+export class ConfigurationError extends SentinelError {
+  constructor(
+    code: ConfigurationCode,
+    message: string,
+    details?: Readonly<Record<string, unknown>>,
+    options?: ErrorOptions,
+  ) {
+    super(code, message, details, options);
+  }
+}
+
+brandError(ConfigurationError, 'ConfigurationError');

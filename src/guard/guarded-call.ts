@@ -1,0 +1,138 @@
+import type { ActionCall } from '../core/action-call';
+import type { ActionDefinition } from '../core/action-definition';
+import type { RiskLevel } from '../core/risk-level';
+import { isUsd, toNanoUsd, toUsd } from '../money/nano-usd';
+import { riskOf } from '../risk/action-risk';
+import type { JsonValue } from '../text/json-safe';
+import { snapshot } from '../text/json-safe';
+import { copyPlainData } from './copy-plain-data';
+import { namedArguments } from './named-arguments';
+import type { PreparedAction } from './prepared-action';
+import type { RunScope } from './run-scope';
+
+const NEVER = new AbortController().signal;
+
+/** One call in flight. What most calls never need (id, time, arguments by name) is made when it is first asked for. */
+export class GuardedCall implements ActionCall {
+  /** Unit: nano-USD; 0 where it could not be had. */
+  readonly costNanoUsd: number;
+  /** Why the estimate could not be had; null where it could. */
+  readonly costFault: string | null = null;
+  private ownId: string | null = null;
+  private began = 0;
+  private named: Readonly<Record<string, unknown>> | null = null;
+  private recorded: Record<string, JsonValue> | null = null;
+
+  constructor(
+    readonly prepared: PreparedAction,
+    /** The agent: `this` of the method. */
+    readonly self: unknown,
+    /** By position, as the body will get them. */
+    public args: unknown[],
+    readonly scope: RunScope,
+    readonly parent: GuardedCall | undefined,
+  ) {
+    const fixed = prepared.costNanoUsd;
+    if (fixed !== null) {
+      this.costNanoUsd = fixed;
+    } else {
+      const estimate = estimateNanoUsd(prepared, args);
+      this.costNanoUsd = typeof estimate === 'number' ? estimate : 0;
+      if (typeof estimate === 'string') this.costFault = estimate;
+    }
+  }
+
+  get id(): string {
+    this.ownId ??= this.prepared.guard.newId();
+    return this.ownId;
+  }
+
+  get action(): ActionDefinition {
+    return this.prepared.definition;
+  }
+
+  get arguments(): Readonly<Record<string, unknown>> {
+    this.named ??= namedArguments(this.prepared.spec, this.args);
+    return this.named;
+  }
+
+  get at(): number {
+    if (this.began === 0) this.began = this.prepared.guard.now();
+    return this.began;
+  }
+
+  get runId(): string {
+    return this.scope.runId;
+  }
+
+  get agentId(): string | null {
+    return this.scope.agentId ?? this.prepared.agentId;
+  }
+
+  get sessionId(): string {
+    return this.prepared.guard.sessionId;
+  }
+
+  get taskId(): string | null {
+    return this.scope.taskId;
+  }
+
+  get missionId(): string | null {
+    return this.scope.missionId;
+  }
+
+  get intent(): string | null {
+    if (this.scope.intent !== null) return this.scope.intent;
+    const { intent } = this.prepared.spec.options;
+    return typeof intent === 'function' ? textOf(intent, this.args) : (intent ?? null);
+  }
+
+  get parentCallId(): string | null {
+    return this.parent?.id ?? null;
+  }
+
+  get estimatedCostUsd(): number {
+    return toUsd(this.costNanoUsd);
+  }
+
+  get riskLevel(): RiskLevel {
+    return this.action.riskLevel ?? riskOf(this.prepared.policy?.baseRisk ?? null, this.costNanoUsd);
+  }
+
+  /** Aborts when the run is aborted. */
+  get signal(): AbortSignal {
+    return this.scope.signal ?? NEVER;
+  }
+
+  /** The arguments as they may stand in a record: taken once, when first asked for. */
+  get recordedInputs(): Record<string, JsonValue> {
+    this.recorded ??= snapshot(this.arguments, this.prepared.redaction);
+    return this.recorded;
+  }
+
+  /** Copies plain data among the arguments, so that nobody can change it while the call waits. */
+  holdArguments(): void {
+    this.args = this.args.map(copyPlainData);
+    this.named = null;
+  }
+}
+
+/** Gives the estimate, or a text that says why there is none. */
+function estimateNanoUsd({ spec }: PreparedAction, args: readonly unknown[]): number | string {
+  try {
+    const estimate: unknown = (spec.options.costUsd as (...args: readonly unknown[]) => unknown)(...args);
+    return isUsd(estimate) ? toNanoUsd(estimate) : 'its cost function gave no number from 0 to 9,000,000';
+  } catch {
+    return 'its cost function failed';
+  }
+}
+
+/** What an agent is trying to do is told by its arguments; a function that fails tells nothing. */
+function textOf(fn: (...args: unknown[]) => string, args: unknown[]): string | null {
+  try {
+    const text: unknown = fn(...args);
+    return typeof text === 'string' ? text : null;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,59 @@
+import { runAs, startBody } from './current-call';
+import type { GuardedCall } from './guarded-call';
+
+/**
+ * Stands in the place of an async generator that may not be begun yet: the guard is asked at the first `next()`.
+ *
+ * Ended before that, by `return()` or `throw()`, it never asks and its body never runs.
+ */
+export class GuardedIteration implements AsyncGenerator {
+  private call: GuardedCall | null = null;
+  private begun: Promise<AsyncGenerator> | null = null;
+  private ended = false;
+
+  /** @param admit - asks the guard; throws or rejects with the refusal. */
+  constructor(private readonly admit: () => GuardedCall | Promise<GuardedCall>) {}
+
+  async next(...values: [] | [unknown]): Promise<IteratorResult<unknown>> {
+    if (this.ended) return { done: true, value: undefined };
+    this.begun ??= this.begin();
+    return this.step(await this.begun, (generator) => generator.next(...values));
+  }
+
+  async return(value: unknown): Promise<IteratorResult<unknown>> {
+    if (this.begun !== null && !this.ended) return this.step(await this.begun, (generator) => generator.return(value));
+    this.ended = true;
+    return { done: true, value: await value };
+  }
+
+  async throw(error: unknown): Promise<IteratorResult<unknown>> {
+    if (this.begun !== null && !this.ended) return this.step(await this.begun, (generator) => generator.throw(error));
+    this.ended = true;
+    throw error;
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.return(undefined);
+  }
+
+  private async begin(): Promise<AsyncGenerator> {
+    try {
+      this.call = await this.admit();
+      return startBody(this.call) as AsyncGenerator;
+    } catch (error) {
+      this.ended = true;
+      throw error;
+    }
+  }
+
+  private step(
+    generator: AsyncGenerator,
+    move: (generator: AsyncGenerator) => Promise<IteratorResult<unknown>>,
+  ): Promise<IteratorResult<unknown>> {
+    return this.call === null ? move(generator) : runAs(this.call, () => move(generator));
+  }
+}

@@ -1,0 +1,58 @@
+// Declaring
+
+// Deciding
+export type { ActionCall } from './core/action-call';
+// Guarding
+export type { ActionDefinition } from './core/action-definition';
+export type { DeclaredBlastRadius, GuardedActionOptions } from './core/action-options';
+// Surroundings and errors
+export { type Clock, systemClock } from './core/clock';
+export {
+  type AllowDecision,
+  allow,
+  type Decision,
+  type DenyDecision,
+  deny,
+  type WarnDecision,
+  warn,
+} from './core/decision';
+// Recording
+export {
+  type BlastRadiusDetails,
+  type BlastRadiusFact,
+  type Intervention,
+  InterventionOutcome,
+  InterventionType,
+} from './core/intervention';
+export type { Logger } from './core/logger';
+export { RiskLevel } from './core/risk-level';
+export type { Stage } from './core/stage';
+export type { Finding, PolicySource, TraceEntry, Verdict } from './core/verdict';
+export { GuardedAction, type GuardedActionDecorator } from './decorators/guarded-action';
+export { GuardedAgent, type GuardedAgentDecorator } from './decorators/guarded-agent';
+export { type ConfigurationCode, ConfigurationError } from './errors/configuration-error';
+export { PolicyViolationError } from './errors/policy-violation-error';
+export { SentinelError } from './errors/sentinel-error';
+export { UnguardedActionError } from './errors/unguarded-action-error';
+export { ActionRegistry } from './guard/action-registry';
+export { type CurrentCall, currentCall } from './guard/current-call';
+export type { RunOptions } from './guard/run-scope';
+export type { Spend } from './guard/spend-book';
+export type { GuardedAgentOptions } from './metadata/agent-options';
+export { allOf, anyOf, not } from './policy/combinators';
+export type { Criteria } from './policy/criteria';
+export { parsePolicy } from './policy/parse-policy';
+export type { PolicyDocument } from './policy/policy-document';
+export { type ActionPlan, PolicyPipeline } from './policy/policy-pipeline';
+export { type PolicyContext, PolicyRule } from './policy/policy-rule';
+export { AllowListRule } from './policy/rules/allow-list-rule';
+export { DenyListRule } from './policy/rules/deny-list-rule';
+export { type Schedule, ScheduleRule } from './policy/rules/schedule-rule';
+export { WarningRule } from './policy/rules/warning-rule';
+export { configureSentinel, createSentinel } from './sentinel/create-sentinel';
+export { Sentinel } from './sentinel/sentinel';
+export { sentinelModule } from './sentinel/sentinel-module';
+export type { SentinelOptions } from './sentinel/sentinel-options';
+export { LoggerSink } from './sinks/logger-sink';
+export { InterventionSink, type SinkRecord } from './sinks/sink';
+export { InterventionStream } from './stream/intervention-stream';

@@ -1,0 +1,95 @@
+import { isRiskLevel } from '../core/risk-level';
+import { ConfigurationError } from '../errors/configuration-error';
+import { isUsd } from '../money/nano-usd';
+
+type Check = readonly [accepts: (value: unknown) => boolean, expected: string];
+
+const isText = (value: unknown): boolean => typeof value === 'string';
+const isFunction = (value: unknown): boolean => typeof value === 'function';
+const isFlag = (value: unknown): boolean => typeof value === 'boolean';
+const isName = (value: unknown): boolean => typeof value === 'string' && value.length >= 1 && value.length <= 128;
+const isTextList = (value: unknown): boolean => Array.isArray(value) && value.every((item) => isName(item));
+const NAMES = 'an array of texts of 1 to 128 characters';
+const LEVEL: Check = [isRiskLevel, "'critical', 'high', 'medium', 'low' or 'minimal'"];
+
+const ACTION_CHECKS: Readonly<Record<string, Check>> = {
+  name: [isName, 'a text of 1 to 128 characters'],
+  description: [isText, 'a text'],
+  costUsd: [
+    (value) => isFunction(value) || isUsd(value),
+    'a finite number of at least 0 and at most 9,000,000, or a function',
+  ],
+  actualCostUsd: [isFunction, 'a function of the result and the arguments'],
+  tags: [isTextList, NAMES],
+  riskLevel: LEVEL,
+  blastRadius: [
+    (value) => isText(value) || isFunction(value) || isFacts(value),
+    'a text, facts { summary, scope, records, reversible }, or a function',
+  ],
+  intent: [(value) => isText(value) || isFunction(value), 'a text or a function of the arguments'],
+  requiresApproval: [isFlag, 'true or false'],
+  params: [isTextList, NAMES],
+  redact: [(value) => value === false || isTextList(value), `${NAMES}, or false`],
+  mode: [(value) => value === 'sync' || value === 'async', "'sync' or 'async'"],
+  ambient: [isFlag, 'true or false'],
+};
+
+const AGENT_CHECKS: Readonly<Record<string, Check>> = {
+  tags: [isTextList, NAMES],
+  agentId: [isName, 'a text of 1 to 128 characters'],
+  riskLevel: LEVEL,
+  overrides: [(value) => value === 'refuse' || value === 'inherit', "'refuse' or 'inherit'"],
+};
+
+/** Checks the options of an action; an option that is undefined counts as left out. */
+export function validateActionOptions(options: unknown, where: string): void {
+  validate(options, ACTION_CHECKS, where);
+}
+
+/** Checks the options of `@GuardedAgent`. */
+export function validateAgentOptions(options: unknown, where: string): void {
+  validate(options, AGENT_CHECKS, where);
+}
+
+/**
+ * Whether a value holds facts of a blast radius, each of its type.
+ */
+export function isFacts(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  const { summary, scope, records, reversible, ...rest } = value as Record<string, unknown>;
+  return (
+    Object.keys(rest).length === 0 &&
+    (summary === undefined || isText(summary)) &&
+    (scope === undefined || isText(scope)) &&
+    (records === undefined || (typeof records === 'number' && records >= 0 && Number.isFinite(records))) &&
+    (reversible === undefined || isFlag(reversible))
+  );
+}
+
+/** Says what was given, for a message: `"5" (string)`. Never longer than a line. */
+export function shown(value: unknown): string {
+  if (value === null || value === undefined) return String(value);
+  if (typeof value === 'object') return Array.isArray(value) ? `an array of ${value.length}` : 'an object';
+  if (typeof value === 'function') return 'a function';
+  const text = typeof value === 'string' ? JSON.stringify(value.slice(0, 60)) : String(value);
+  return `${text} (${typeof value})`;
+}
+
+function validate(options: unknown, checks: Readonly<Record<string, Check>>, where: string): void {
+  if (typeof options !== 'object' || options === null || Array.isArray(options)) {
+    throw new ConfigurationError('INVALID_OPTIONS', `${where}: the options must be an object, got ${shown(options)}.`);
+  }
+  for (const [option, value] of Object.entries(options)) {
+    const check = Object.hasOwn(checks, option) ? checks[option] : undefined;
+    if (check === undefined) {
+      const known = Object.keys(checks).join(', ');
+      throw new ConfigurationError('INVALID_OPTIONS', `${where}: there is no option "${option}"; there are ${known}.`, {
+        option,
+      });
+    }
+    if (value === undefined || check[0](value)) continue;
+    throw new ConfigurationError('INVALID_OPTIONS', `${where}: ${option} must be ${check[1]}, got ${shown(value)}.`, {
+      option,
+    });
+  }
+}

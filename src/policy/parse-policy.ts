@@ -1,0 +1,77 @@
+import { createHash } from 'node:crypto';
+import type { Document } from 'yaml';
+import { ConfigurationError } from '../errors/configuration-error';
+import { documentSchema } from './document-schema';
+import type { PolicyDocument } from './policy-document';
+import { rememberOrigin } from './policy-origin';
+import { toCamelCaseDocument } from './spelling';
+import { documentFaults } from './validate-document';
+
+/**
+ * Reads a policy document from YAML or JSON text.
+ *
+ * @param text - the document in snake_case; empty text is a document that limits nothing.
+ * @param options.fileName - for messages, and the policy's name where the document gives none.
+ * @throws {@link ConfigurationError} `INVALID_POLICY` naming file, line, path and what was expected, for every fault.
+ *
+ * @example createSentinel({ policy: parsePolicy(readFileSync('callguard.yaml', 'utf8'), { fileName: 'callguard.yaml' }) })
+ */
+export function parsePolicy(text: string, options: { fileName?: string } = {}): PolicyDocument {
+  // Loaded at the first text: a program with its policy in code does not pay for it.
+  const { LineCounter, parseDocument } = require('yaml') as typeof import('yaml');
+  const lines = new LineCounter();
+  const source = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const file = options.fileName ?? 'policy';
+  if (source.errors.length > 0) {
+    throw invalid(
+      file,
+      source.errors.map((error) => `line ${lines.linePos(error.pos[0]).line}: ${error.message}`),
+    );
+  }
+  const value = withoutNulls(plainValue(source, file) ?? {});
+  const faults = documentFaults(value, 'snake_case');
+  if (faults.length > 0) {
+    throw invalid(
+      file,
+      faults.map(({ path, message }) => `line ${lineOf(path)}: ${path.join('.') || 'the document'} ${message}`),
+    );
+  }
+  const document = toCamelCaseDocument(value, documentSchema) as PolicyDocument;
+  rememberOrigin(document, {
+    fileName: options.fileName ?? null,
+    sha256: createHash('sha256').update(text).digest('hex'),
+  });
+  return document;
+
+  function lineOf(path: readonly string[]): number {
+    for (let length = path.length; length > 0; length--) {
+      const node = source.getIn(path.slice(0, length), true) as { range?: [number, number, number] } | undefined;
+      if (node?.range != null) return lines.linePos(node.range[0]).line;
+    }
+    return 1;
+  }
+}
+
+function plainValue(source: Document, file: string): unknown {
+  try {
+    return source.toJS();
+  } catch (error) {
+    // Aliases that unfold without measure.
+    throw invalid(file, [(error as Error).message]);
+  }
+}
+
+/** A key whose value is null counts as absent. */
+function withoutNulls(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutNulls);
+  if (typeof value !== 'object' || value === null) return value;
+  const given = Object.entries(value).filter(([, inner]) => inner !== null);
+  return Object.fromEntries(given.map(([key, inner]) => [key, withoutNulls(inner)]));
+}
+
+function invalid(file: string, faults: readonly string[]): ConfigurationError {
+  const shown = faults.slice(0, 20);
+  const more = faults.length > shown.length ? [`and ${faults.length - shown.length} more`] : [];
+  const message = [`${file} is not a valid policy:`, ...shown, ...more].join('\n  ');
+  return new ConfigurationError('INVALID_POLICY', message, { file, faults: shown });
+}

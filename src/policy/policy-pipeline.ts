@@ -1,0 +1,31 @@
+import type { ActionCall } from '../core/action-call';
+import type { ActionDefinition } from '../core/action-definition';
+import type { Awaitable } from '../core/awaitable';
+import type { Verdict } from '../core/verdict';
+
+/** The pipeline made ready for one action under one policy. */
+export interface ActionPlan {
+  /** No rule has anything to say about the action: every call is allowed. */
+  readonly isEmpty: boolean;
+  /** Some rule may have to wait for its answer. */
+  readonly mayWait: boolean;
+  /** Asks every rule, or only those of the stage `access`. */
+  evaluate(call: ActionCall, extent: 'all' | 'access', signal: AbortSignal): Awaitable<Verdict>;
+}
+
+/**
+ * What decides about a call. The one that is bound asks the rules of the policy documents and yours, stage by stage;
+ * rebind it to decide in a way of your own.
+ */
+export abstract class PolicyPipeline {
+  /** Decides about one call; takes nothing and changes nothing. */
+  abstract evaluate(call: ActionCall): Awaitable<Verdict>;
+
+  /**
+   * Does what can be done for an action before its first call. Called once for each action and policy.
+   * Default: nothing; each call is evaluated from scratch.
+   */
+  prepare(_action: ActionDefinition): ActionPlan {
+    return { isEmpty: false, mayWait: true, evaluate: (call) => this.evaluate(call) };
+  }
+}

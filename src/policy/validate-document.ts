@@ -1,0 +1,49 @@
+import type { ErrorObject, ValidateFunction } from 'ajv';
+import { documentSchema } from './document-schema';
+import { camelCaseSchema } from './spelling';
+
+/** How the keys of a document are written. */
+export type Spelling = 'snake_case' | 'camelCase';
+
+/** One fault of a document: where it is, and what was expected there. */
+export interface DocumentFault {
+  readonly path: readonly string[];
+  readonly message: string;
+}
+
+const validators = new Map<Spelling, ValidateFunction>();
+
+/** Checks a document against the schema; gives every fault, the first ones of a document first. */
+export function documentFaults(document: unknown, spelling: Spelling): readonly DocumentFault[] {
+  const validate = validatorOf(spelling);
+  if (validate(document)) return [];
+  return (validate.errors ?? []).map((error) => describe(error));
+}
+
+function validatorOf(spelling: Spelling): ValidateFunction {
+  const known = validators.get(spelling);
+  if (known !== undefined) return known;
+  // Loaded at the first document: a program without a policy does not pay for it.
+  const { Ajv } = require('ajv') as typeof import('ajv');
+  const ajv = new Ajv({ allErrors: true, strict: false, verbose: true });
+  const schema = spelling === 'snake_case' ? documentSchema : camelCaseSchema(documentSchema);
+  const validate = ajv.compile(schema);
+  validators.set(spelling, validate);
+  return validate;
+}
+
+function describe(error: ErrorObject): DocumentFault {
+  const path = error.instancePath
+    .split('/')
+    .slice(1)
+    .map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'));
+  if (error.keyword === 'additionalProperties') {
+    const key = String(error.params.additionalProperty);
+    const known = Object.keys((error.parentSchema as { properties?: object } | undefined)?.properties ?? {});
+    const list = known.length > 0 ? `; known are ${known.join(', ')}` : '';
+    return { path: [...path, key], message: `is not a known key${list}` };
+  }
+  if (error.keyword === 'enum')
+    return { path, message: `must be one of ${(error.params.allowedValues as unknown[]).join(', ')}` };
+  return { path, message: error.message ?? 'is not valid' };
+}

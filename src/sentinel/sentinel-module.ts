@@ -1,0 +1,43 @@
+import { ContainerModule } from 'inversify';
+import { ActionGuard } from '../guard/action-guard';
+import { ActionRegistry } from '../guard/action-registry';
+import { PolicyPipeline } from '../policy/policy-pipeline';
+import { InterventionStream } from '../stream/intervention-stream';
+import { type Assembly, assemble } from './assembly';
+import { Sentinel } from './sentinel';
+import { checkSentinelOptions, type SentinelOptions } from './sentinel-options';
+
+const ASSEMBLY = Symbol('agent-sentinel/assembly');
+
+/**
+ * Brings a Sentinel into your own inversify container.
+ *
+ * Agents that the container resolves are guarded with no further call. Rules are added by
+ * `container.bind(PolicyRule).to(…)`, sinks by `container.bind(InterventionSink).to(…)`, with their own dependencies
+ * injected; `PolicyPipeline` can be rebound; `Sentinel`, `ActionRegistry` and `InterventionStream` can be taken.
+ *
+ * @throws {@link ConfigurationError} `INVALID_OPTIONS` or `INVALID_POLICY`.
+ *
+ * @example
+ * container.loadSync(sentinelModule({ policy: { deniedActions: ['delete_*'] } }));
+ * container.bind(SupportAgent).toSelf();
+ */
+export function sentinelModule(options: Omit<SentinelOptions, 'container'> = {}): ContainerModule {
+  checkSentinelOptions(options, 'sentinelModule');
+  return new ContainerModule(({ bind, isBound }) => {
+    bind<Assembly>(ASSEMBLY)
+      .toDynamicValue((context) => assemble(options, context, (agentClass) => isBound(agentClass)))
+      .inSingletonScope();
+    const part =
+      <T>(take: (assembly: Assembly) => T) =>
+      (context: { get<S>(id: symbol): S }): T =>
+        take(context.get<Assembly>(ASSEMBLY));
+    bind(ActionGuard).toDynamicValue(part(({ guard }) => guard));
+    bind(ActionRegistry).toDynamicValue(part(({ actions }) => actions));
+    bind(InterventionStream).toDynamicValue(part(({ stream }) => stream));
+    bind(PolicyPipeline).toDynamicValue(part(({ rulePipeline }) => rulePipeline));
+    bind(Sentinel)
+      .toDynamicValue((context) => new Sentinel(context.get<Assembly>(ASSEMBLY), context))
+      .inSingletonScope();
+  });
+}

@@ -1,0 +1,83 @@
+import type { Container } from 'inversify';
+import type { Clock } from '../core/clock';
+import type { Logger } from '../core/logger';
+import { ConfigurationError } from '../errors/configuration-error';
+import { shown } from '../metadata/validate-options';
+import type { PolicyDocument } from '../policy/policy-document';
+import type { PolicyRule } from '../policy/policy-rule';
+import type { InterventionSink } from '../sinks/sink';
+
+/** The options of `createSentinel`, `sentinelModule` and `configureSentinel`; all can be left out. */
+export interface SentinelOptions {
+  /** One document or several; several are a conjunction: none loosens another. Default: everything runs. */
+  readonly policy?: PolicyDocument | readonly PolicyDocument[];
+  /**
+   * Directory for `interventions.jsonl`; default `$AGENT_SENTINEL_HOME` or `.agent-sentinel`. `false`: no files.
+   */
+  readonly home?: string | false;
+  /**
+   * `batched` (default): a record is in the file before its caller hears of it, and on disk at most 50 ms later.
+   * `strict`: the caller goes on only when it is on disk.
+   */
+  readonly durability?: 'batched' | 'strict';
+  /** For agents whose class and run do not give one. 1 to 128 characters. */
+  readonly agentId?: string;
+  /** Default: a new id. 1 to 128 characters. */
+  readonly sessionId?: string;
+  /** Your own rules; those bound to `PolicyRule` in the container come after them. */
+  readonly rules?: readonly PolicyRule[];
+  /** Your own sinks; those bound to `InterventionSink` in the container are added. */
+  readonly sinks?: readonly InterventionSink[];
+  /** Default: the machine's. */
+  readonly clock?: Clock;
+  /** Default: pino on standard error, at the level of `$AGENT_SENTINEL_LOG_LEVEL` or `warn`. */
+  readonly logger?: Logger;
+  /** The container to live in; default: one of its own. */
+  readonly container?: Container;
+}
+
+type Check = readonly [accepts: (value: unknown) => boolean, expected: string];
+
+const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null;
+const isId = (value: unknown): boolean => typeof value === 'string' && value.length >= 1 && value.length <= 128;
+const hasMethods = (value: unknown, ...names: string[]): boolean =>
+  isObject(value) && names.every((name) => typeof (value as Record<string, unknown>)[name] === 'function');
+
+const CHECKS: Readonly<Record<keyof SentinelOptions, Check>> = {
+  policy: [isObject, 'a policy document or an array of them; read YAML or JSON with parsePolicy(text)'],
+  home: [(value) => value === false || (typeof value === 'string' && value !== ''), 'a path, or false'],
+  durability: [(value) => value === 'batched' || value === 'strict', "'batched' or 'strict'"],
+  agentId: [isId, 'a text of 1 to 128 characters'],
+  sessionId: [isId, 'a text of 1 to 128 characters'],
+  rules: [Array.isArray, 'an array of rules'],
+  sinks: [Array.isArray, 'an array of sinks'],
+  clock: [(value) => hasMethods(value, 'now', 'after'), 'an object with now() and after(ms, fn)'],
+  logger: [
+    (value) => hasMethods(value, 'debug', 'info', 'warn', 'error'),
+    'an object with debug, info, warn and error',
+  ],
+  container: [isObject, 'an inversify container'],
+};
+
+/**
+ * Checks what was given to `where`.
+ *
+ * @throws {@link ConfigurationError} `INVALID_OPTIONS` naming the option, what was given and what is expected.
+ */
+export function checkSentinelOptions(options: unknown, where: string): void {
+  if (!isObject(options))
+    throw new ConfigurationError('INVALID_OPTIONS', `${where}: the options must be an object, got ${shown(options)}.`);
+  for (const [option, value] of Object.entries(options as object)) {
+    const check = Object.hasOwn(CHECKS, option) ? CHECKS[option as keyof SentinelOptions] : undefined;
+    if (check === undefined) {
+      const known = Object.keys(CHECKS).join(', ');
+      throw new ConfigurationError('INVALID_OPTIONS', `${where}: there is no option "${option}"; there are ${known}.`, {
+        option,
+      });
+    }
+    if (value === undefined || check[0](value)) continue;
+    throw new ConfigurationError('INVALID_OPTIONS', `${where}: ${option} must be ${check[1]}, got ${shown(value)}.`, {
+      option,
+    });
+  }
+}

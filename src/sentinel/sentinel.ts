@@ -1,0 +1,160 @@
+import type { ResolutionContext } from 'inversify';
+import type { Observable } from 'rxjs';
+import type { GuardedActionOptions } from '../core/action-options';
+import type { Awaitable } from '../core/awaitable';
+import type { Intervention } from '../core/intervention';
+import type { Verdict } from '../core/verdict';
+import { ConfigurationError } from '../errors/configuration-error';
+import type { ActionGuard } from '../guard/action-guard';
+import { setAttachment } from '../guard/attachment';
+import { guardFunction } from '../guard/guard-method';
+import type { RunOptions } from '../guard/run-scope';
+import type { Spend } from '../guard/spend-book';
+import type { ActionOptions, AnyFunction } from '../metadata/action-spec';
+import { createSpec } from '../metadata/create-spec';
+import { shown } from '../metadata/validate-options';
+import type { Assembly } from './assembly';
+import { flushAtExit } from './flush-at-exit';
+
+type Constructor<T> = new (...args: never[]) => T;
+
+/**
+ * Guards agents by a policy, and publishes what it prevented. Made by `createSentinel`; also the DI token.
+ *
+ * Two Sentinels share nothing. A Sentinel keeps no process alive.
+ */
+export class Sentinel {
+  /** Everything that was stopped, held, changed or flagged, as it happens. Never errors; no subscriber can break it. */
+  readonly interventions$: Observable<Intervention>;
+  private readonly closing: (() => void)[] = [];
+  private closed: Promise<void> | null = null;
+
+  constructor(
+    private readonly parts: Assembly,
+    private readonly container: ResolutionContext,
+  ) {
+    this.interventions$ = parts.stream.interventions$;
+    this.onClose(flushAtExit(this));
+  }
+
+  /** Makes a guarded agent: from the container, with its dependencies; a class that is not bound is resolved all the same. */
+  get<T extends object>(agentClass: Constructor<T>): T {
+    return this.attach(this.container.get<T>(agentClass, { autobind: true }));
+  }
+
+  /**
+   * Puts an existing agent under guard; a class itself, for its static actions.
+   *
+   * @returns the same agent.
+   * @throws {@link ConfigurationError} `ALREADY_ATTACHED` where another Sentinel guards it, `UNGUARDED_OVERRIDE`,
+   * `DUPLICATE_ACTION` or `ASYNC_RULE_ON_SYNC_ACTION` for what its class declares.
+   */
+  attach<T extends object>(agent: T): T {
+    if ((typeof agent !== 'object' || agent === null) && typeof agent !== 'function') {
+      throw new ConfigurationError(
+        'INVALID_TARGET',
+        `sentinel.attach: expected an agent or a class, got ${shown(agent)}.`,
+      );
+    }
+    setAttachment(agent, this.parts.guard);
+    return agent;
+  }
+
+  /**
+   * Guards a function, without a class and without decorators.
+   *
+   * @returns a function of the same type; `this` is passed on.
+   * @throws {@link ConfigurationError} `INVALID_OPTIONS`, `DUPLICATE_ACTION` or `ASYNC_RULE_ON_SYNC_ACTION`.
+   *
+   * @example const search = sentinel.guard(searchWeb, { name: 'search_web', costUsd: 0.01 });
+   */
+  guard<Fn extends (...args: never[]) => unknown>(
+    fn: Fn,
+    options: GuardedActionOptions<Parameters<Fn>, Awaited<ReturnType<Fn>>> = {},
+  ): Fn {
+    const where = `sentinel.guard(${typeof fn === 'function' ? fn.name || 'a function' : ''})`;
+    if (typeof fn !== 'function') {
+      throw new ConfigurationError('INVALID_TARGET', `${where}: expected a function, got ${shown(fn)}.`);
+    }
+    const original = fn as unknown as AnyFunction;
+    const spec = createSpec({
+      options: options as ActionOptions,
+      original,
+      key: fn.name,
+      place: fn.name || 'a function',
+      where,
+    });
+    return guardFunction(this.parts.guard.prepareFunction(spec)) as unknown as Fn;
+  }
+
+  /**
+   * Runs `body` within a run: its calls carry these facts, across every `await`. What is left out is inherited; without
+   * `runId` the run around it goes on.
+   *
+   * @throws {@link ConfigurationError} `INVALID_OPTIONS`.
+   */
+  run<T>(options: RunOptions, body: () => T): T {
+    return this.parts.scopes.within(options, body);
+  }
+
+  /** Runs `body` within a run that has an id of its own. */
+  newRun<T>(options: Omit<RunOptions, 'runId'>, body: () => T): T {
+    return this.parts.scopes.within({ ...options, runId: this.parts.newId() }, body);
+  }
+
+  /**
+   * Tells what would be decided about a call, without running, asking, publishing or consuming anything.
+   *
+   * @param args - by name.
+   * @returns the verdict; a promise of it where a rule must wait.
+   * @throws {@link ConfigurationError} `UNKNOWN_ACTION`.
+   */
+  check(actionName: string, args: Readonly<Record<string, unknown>> = {}): Awaitable<Verdict> {
+    return this.parts.guard.check(actionName, args);
+  }
+
+  /** What the calls that ran have cost; `runUsd` is of the run in which it is asked. */
+  spend(): Spend;
+  /** What the calls of one action have cost. */
+  spend(actionName: string): Spend['actions'][string];
+  spend(actionName?: string): Spend | Spend['actions'][string] {
+    const totals = this.parts.spend.totals(this.parts.scopes.current().spent);
+    return actionName === undefined ? totals : (totals.actions[actionName] ?? { calls: 0, costUsd: 0 });
+  }
+
+  /**
+   * Waits until the records so far are on disk and the sinks have them.
+   *
+   * @param options.timeoutMs - default 5000.
+   * @returns false where the time ran out, or a sink failed. Never rejects.
+   */
+  async flush(options: { timeoutMs?: number } = {}): Promise<boolean> {
+    const flushed = (await this.parts.dispatcher()?.flush(options)) ?? true;
+    await this.parts.journal?.flush();
+    return flushed;
+  }
+
+  /** Flushes, ends the stream and lets go of files and sinks. Its agents stay guarded. A second call waits for the first. */
+  close(): Promise<void> {
+    this.closed ??= this.closeOnce();
+    return this.closed;
+  }
+
+  /** The guard that its agents are given. */
+  get guarding(): ActionGuard {
+    return this.parts.guard;
+  }
+
+  /** Calls `fn` when the Sentinel is closed. */
+  onClose(fn: () => void): void {
+    this.closing.push(fn);
+  }
+
+  private async closeOnce(): Promise<void> {
+    this.parts.policyWatch.warnOfIdlePatterns();
+    for (const fn of this.closing) fn();
+    this.parts.stream.complete();
+    await this.parts.dispatcher()?.close();
+    await this.parts.journal?.close();
+  }
+}

@@ -1,0 +1,27 @@
+import type { Intervention } from '../core/intervention';
+import { InterventionSink, type SinkRecord } from '../sinks/sink';
+
+/** Keeps in memory what it gets, in the order in which it came. */
+export class MemorySink extends InterventionSink {
+  readonly name = 'memory';
+  private received: SinkRecord[] = [];
+
+  /** Everything received since the last `clear`; a copy. */
+  get records(): readonly SinkRecord[] {
+    return [...this.received];
+  }
+
+  /** The interventions among the records. */
+  get interventions(): readonly Intervention[] {
+    return this.received.filter((record) => record.kind === 'intervention').map((record) => record.intervention);
+  }
+
+  write(batch: readonly SinkRecord[]): void {
+    for (const record of batch) this.received.push(record);
+  }
+
+  /** Forgets what it has. */
+  clear(): void {
+    this.received = [];
+  }
+}

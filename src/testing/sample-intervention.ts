@@ -1,0 +1,43 @@
+import type { Intervention } from '../core/intervention';
+
+/** A complete intervention for tests: a refused refund. `fields` replaces what it names. */
+export function sampleIntervention(fields: Partial<Intervention> = {}): Intervention {
+  return {
+    id: '01900000-0000-7000-8000-000000000001',
+    revision: 1,
+    type: 'hard_block',
+    outcome: 'blocked',
+    riskLevel: 'high',
+    timestamp: '2026-01-02T03:04:05.006Z',
+    actionName: 'refund_customer',
+    description: 'refund customer',
+    tags: ['payment'],
+    originalInputs: { orderId: 'A-1', amountUsd: 250 },
+    modifiedInputs: null,
+    blastRadius: 'Prevented refund of customer',
+    blastRadiusDetails: { reversible: { value: false, source: 'declared' }, costPreventedUsd: 0.02 },
+    estimatedCostUsd: 0.02,
+    actualCostUsd: 0,
+    costPreventedUsd: 0.02,
+    rule: 'deny-list',
+    reasonCode: 'ACTION_DENIED',
+    reason: 'refund_customer is denied by the policy production-safety.',
+    policyName: 'production-safety',
+    policyId: null,
+    policyVersion: '0123456789ab',
+    agentId: 'support-1',
+    runId: 'run-1',
+    sessionId: 'session-1',
+    taskId: null,
+    missionId: null,
+    callId: '01900000-0000-7000-8000-000000000002',
+    parentCallId: null,
+    agentIntent: null,
+    approvalId: null,
+    shadow: false,
+    context: { pattern: 'refund_*' },
+    seq: 1,
+    prevHash: null,
+    ...fields,
+  };
+}

@@ -4,15 +4,19 @@ import { join } from 'node:path';
 import { loadVectors } from './vector';
 import { VectorRunner } from './vector-runner';
 
-const FILES = ['access', 'risk-and-blast-radius', 'modes'] as const;
-const LATER = new Set([
-  'with strict_mode off a violation is a warning and the action runs',
-  'one rule in shadow only tells what it would have done; the others still block',
-]);
+const FILES = [
+  'access',
+  'risk-and-blast-radius',
+  'modes',
+  'budgets',
+  'rate-limits',
+  'constraints',
+  'downgrades',
+] as const;
 const HEX_ID = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 
 describe.each(FILES)('Conformance › %s', (file) => {
-  const vectors = loadVectors(file).filter(({ name }) => !LATER.has(name));
+  const vectors = loadVectors(file);
   for (const mode of ['async', 'sync'] as const) {
     it.each(vectors.map((vector) => [vector.name, vector] as const))(`${mode}: %s`, async (_name, vector) => {
       const home = mkdtempSync(join(tmpdir(), 'conformance-'));

@@ -36,6 +36,7 @@ export class VectorRunner {
         description: options.description,
         blastRadius: options.blast_radius,
         requiresApproval: options.requires_approval,
+        actualCostUsd: () => this.step?.actual_cost_usd ?? options.cost_usd ?? 0,
       });
       this.actions.set(name, guarded);
     }
@@ -55,6 +56,7 @@ export class VectorRunner {
       if (PolicyViolationError.isInstance(error))
         expect(published.map(({ id }) => id)).toContain(error.intervention.id);
     }
+    expect(this.sentinel.spend().reservedUsd).toBe(0);
     for (const { timestamp } of published) expect(Date.parse(timestamp)).toBe(this.clock.now());
     return {
       executed: step.parallel === undefined ? this.bodies.length === 1 : this.bodies.length,

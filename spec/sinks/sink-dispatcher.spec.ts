@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { resolve } from 'node:path';
-import { InterventionSink, type SinkRecord } from '../../src/sinks/sink';
+import { InterventionSink, interventionsOf, type SinkRecord } from '../../src/sinks/sink';
 import { SinkDispatcher } from '../../src/sinks/sink-dispatcher';
 import { MemorySink } from '../../src/testing/memory-sink';
 import { sampleIntervention } from '../../src/testing/sample-intervention';
@@ -20,7 +20,7 @@ class SlowSink extends InterventionSink {
 
   write(batch: readonly SinkRecord[], signal: AbortSignal): Promise<void> {
     return new Promise((resolve, reject) => {
-      const seqs = batch.map(({ intervention }) => intervention.seq);
+      const seqs = interventionsOf(batch).map(({ seq }) => seq);
       this.batches.push({ seqs, signal, end: (error) => (error ? reject(error) : resolve()) });
     });
   }
@@ -188,7 +188,7 @@ describe('SinkDispatcher', () => {
         write(batch: readonly SinkRecord[]): void {
           this.depth++;
           expect(this.depth).toBe(1);
-          for (const { intervention } of batch) {
+          for (const intervention of interventionsOf(batch)) {
             seen.push(intervention.seq);
             if (intervention.seq <= 600) accept(intervention.seq + 1000);
           }

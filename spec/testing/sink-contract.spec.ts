@@ -1,4 +1,5 @@
-import { InterventionSink, type SinkRecord } from '../../src/sinks/sink';
+import type { Intervention } from '../../src/core/intervention';
+import { InterventionSink, interventionsOf, type SinkRecord } from '../../src/sinks/sink';
 import { MemorySink } from '../../src/testing/memory-sink';
 import { type SinkContractOptions, sinkContract } from '../../src/testing/sink-contract';
 
@@ -64,7 +65,7 @@ describe('sinkContract', () => {
   it('tells of a sink that knows not every outcome', async () => {
     class Picky extends MemorySink {
       override write(batch: readonly SinkRecord[]): void {
-        super.write(batch.filter(({ intervention }) => intervention?.outcome === 'blocked'));
+        super.write(batch.filter((record) => record.kind === 'intervention' && record.intervention.outcome === 'blocked'));
       }
     }
     const ids = range(6).join(', ');
@@ -76,7 +77,7 @@ describe('sinkContract', () => {
   it('tells of a sink that stumbles over what it does not know', async () => {
     class Narrow extends MemorySink {
       override write(batch: readonly SinkRecord[]): void {
-        for (const { intervention } of batch) intervention.id.toUpperCase();
+        for (const record of batch) (record as { intervention: Intervention }).intervention.id.toUpperCase();
         super.write(batch);
       }
     }
@@ -111,7 +112,7 @@ describe('sinkContract', () => {
   it('tells of a sink that overtakes itself', async () => {
     class Overtaking extends MemorySink {
       override async write(batch: readonly SinkRecord[]): Promise<void> {
-        for (let wait = batch[0]?.intervention?.id === range(1)[0] ? 9 : 1; wait > 0; wait--) await null;
+        for (let wait = interventionsOf(batch)[0]?.id === range(1)[0] ? 9 : 1; wait > 0; wait--) await null;
         super.write(batch);
       }
     }

@@ -21,4 +21,6 @@ export interface ActionCall {
   /** Unit: USD. */
   readonly estimatedCostUsd: number;
   readonly riskLevel: RiskLevel;
+  /** The same call with other arguments, by name; its cost and risk are estimated anew. */
+  withArguments(named: Readonly<Record<string, unknown>>): ActionCall;
 }

@@ -20,7 +20,7 @@ export interface DeclaredBlastRadius {
  * @typeParam Args - the method's parameters.
  * @typeParam Result - what it returns, or what its promise is fulfilled with.
  */
-export interface GuardedActionOptions<Args extends readonly unknown[] = never[], Result = unknown> {
+export interface GuardedActionOptions<Args extends readonly unknown[] = readonly unknown[], Result = unknown> {
   /** 1 to 128 characters; default: the method's name. Policies match it. */
   readonly name?: string;
   /** Default: the name in words. */

@@ -5,17 +5,22 @@ import type { ActionOptions, AgentClass, AnyFunction } from '../metadata/action-
 import { createSpec } from '../metadata/create-spec';
 import { declareClass, writeAction, writePrivateAction } from '../metadata/write';
 import { markForInjection } from './mark-for-injection';
+import { withoutParentheses } from './without-parentheses';
 
-/** A method decorator for both dialects: `experimentalDecorators` and the standard. */
-export interface GuardedActionDecorator<Args extends readonly unknown[], Result> {
-  <This, Method extends (this: This, ...args: Args) => Result | PromiseLike<Result>>(
-    method: Method,
-    context: ClassMethodDecoratorContext<This, Method>,
-  ): Method;
-  <Method extends (...args: Args) => Result | PromiseLike<Result>>(
+/**
+ * A method decorator for both dialects: `experimentalDecorators` and the standard.
+ *
+ * It is not generic itself: so TypeScript infers `Args` and `Result` from the method that it stands on.
+ */
+export interface GuardedActionDecorator<Args extends readonly unknown[] = never[], Result = unknown> {
+  (
+    method: (this: never, ...args: Args) => Result | PromiseLike<Result>,
+    context: ClassMethodDecoratorContext<never, (this: never, ...args: Args) => Result | PromiseLike<Result>>,
+  ): void;
+  (
     target: object,
     key: string | symbol,
-    descriptor: TypedPropertyDescriptor<Method>,
+    descriptor: { readonly value?: (this: never, ...args: Args) => Result | PromiseLike<Result> },
   ): void;
 }
 
@@ -35,8 +40,10 @@ export interface GuardedActionDecorator<Args extends readonly unknown[], Result>
  * }
  */
 export function GuardedAction<Args extends readonly unknown[] = never[], Result = unknown>(
-  options: GuardedActionOptions<Args, Result> = {},
+  options: NoInfer<GuardedActionOptions<Args, Result>> = {},
+  ...more: []
 ): GuardedActionDecorator<Args, Result> {
+  if (typeof options === 'function' || (more as unknown[]).length > 0) throw withoutParentheses('@GuardedAction');
   const decorate = (target: unknown, keyOrContext: unknown, descriptor?: unknown): unknown => {
     const checked = options as unknown as ActionOptions;
     if (isStandardContext(keyOrContext)) return decorateStandard(target, keyOrContext, checked);
@@ -55,11 +62,7 @@ function decorateLegacy(
   const where = `@GuardedAction on ${place}`;
   const method = (descriptor as PropertyDescriptor | undefined)?.value as unknown;
   if (typeof descriptor === 'number') throw invalidTarget(where, 'a parameter');
-  if (key === undefined)
-    throw invalidTarget(
-      where,
-      typeof target === 'function' && descriptor === undefined ? 'a class or constructor' : 'this',
-    );
+  if (key === undefined) throw invalidTarget(where, 'a class');
   if (typeof descriptor === 'object' && descriptor !== null && ('get' in descriptor || 'set' in descriptor)) {
     throw invalidTarget(where, 'an accessor');
   }
@@ -77,7 +80,7 @@ function decorateStandard(method: unknown, context: ClassMethodDecoratorContext,
   const place = String(context.name);
   const where = `@GuardedAction on ${place}`;
   if ((context.kind as string) !== 'method' || typeof method !== 'function')
-    throw invalidTarget(where, `a ${context.kind}`);
+    throw invalidTarget(where, (context.kind as string) === 'accessor' ? 'an accessor' : `a ${context.kind}`);
   const spec = createSpec({ options, original: method as AnyFunction, key: context.name, place, where });
   const guarded = guardMethod(spec);
   writeAction(guarded, spec);

@@ -7,6 +7,7 @@ import { readBareOverrides } from '../metadata/read';
 import { validateAgentOptions } from '../metadata/validate-options';
 import { declareClass, writeAction, writeAgent } from '../metadata/write';
 import { markForInjection } from './mark-for-injection';
+import { withoutParentheses } from './without-parentheses';
 
 /** A class decorator for both dialects. */
 export type GuardedAgentDecorator = <Class extends AgentClass>(
@@ -25,8 +26,10 @@ export type GuardedAgentDecorator = <Class extends AgentClass>(
  * @example \@GuardedAgent({ agentId: 'support-bot', tags: ['support'] })
  */
 export function GuardedAgent(options: GuardedAgentOptions = {}): GuardedAgentDecorator {
-  return (agentClass) => {
-    if (typeof agentClass !== 'function' || agentClass.prototype === undefined) {
+  if (typeof options === 'function') throw withoutParentheses('@GuardedAgent');
+  return (agentClass, context) => {
+    const elsewhere = context !== undefined && context.kind !== 'class';
+    if (elsewhere || typeof agentClass !== 'function' || agentClass.prototype === undefined) {
       throw new ConfigurationError(
         'INVALID_TARGET',
         '@GuardedAgent stands on something that is not a class. Put it before a class.',

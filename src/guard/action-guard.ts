@@ -2,20 +2,21 @@ import { type Awaitable, isPromise } from '../core/awaitable';
 import type { Clock } from '../core/clock';
 import type { IdSource } from '../core/ids';
 import type { Verdict } from '../core/verdict';
-import { ConfigurationError } from '../errors/configuration-error';
-import { PolicyViolationError } from '../errors/policy-violation-error';
 import type { ActionSpec, AgentClass } from '../metadata/action-spec';
-import type { ActionPlan, PolicyPipeline } from '../policy/policy-pipeline';
+import type { PolicyPipeline } from '../policy/policy-pipeline';
 import type { PolicySet } from '../policy/policy-set';
 import type { Attachment } from './attachment';
 import { type AttachmentParts, Attachments } from './attachments';
-import { runningCall, startBody } from './current-call';
+import { runningCall } from './current-call';
+import { Decider } from './decider';
 import { GuardedCall } from './guarded-call';
 import type { InterventionRecorder } from './intervention-recorder';
-import { positionalArguments } from './named-arguments';
-import { denied, invalidCost, pipelineFailed, ruleMustWait } from './own-denials';
+import type { LedgerKeeper } from './ledger-keeper';
+import type { Meter } from './meter';
 import type { ActionPolicy, PreparedAction } from './prepared-action';
+import { runAsync, runSync } from './run-body';
 import type { RunScopes } from './run-scope';
+import { Settler } from './settler';
 
 /** What a guard works with; the composition root gives it. */
 export interface GuardParts extends AttachmentParts {
@@ -23,7 +24,9 @@ export interface GuardParts extends AttachmentParts {
   readonly ids: IdSource;
   readonly sessionId: string;
   readonly scopes: RunScopes;
+  readonly meter: Meter;
   readonly recorder: InterventionRecorder;
+  readonly ledger: LedgerKeeper;
   readonly pipeline: () => PolicyPipeline;
   readonly policies: () => PolicySet;
 }
@@ -31,73 +34,58 @@ export interface GuardParts extends AttachmentParts {
 /**
  * Stands between the intent and the act: every guarded call comes through here.
  *
- * A call is decided by the plan of its action; what is refused becomes an intervention and an error, everything else
- * runs. Whatever does not change between calls was done before the first one.
+ * A call is decided ({@link Decider}), its body runs, and its books are closed ({@link Settler}); what is refused
+ * becomes an intervention and an error. Whatever does not change between calls was done before the first one.
  */
 export class ActionGuard {
   readonly sessionId: string;
   private readonly attachments: Attachments;
+  private readonly decider: Decider;
+  private readonly settler: Settler;
 
   constructor(private readonly parts: GuardParts) {
     this.sessionId = parts.sessionId;
     this.attachments = new Attachments(this, parts);
+    this.decider = new Decider(parts);
+    this.settler = new Settler(parts);
   }
 
   /** Calls a synchronous action: returns what its body returns, throws what refuses it. */
   callSync(action: PreparedAction, self: unknown, args: unknown[]): unknown {
-    const call = this.begin(action, self, args);
-    const { plan } = action.policy ?? this.prepare(action);
-    if (!plan.isEmpty || call.costFault !== null) this.decide(call, plan);
-    this.book(call);
-    return startBody(call);
+    const call = this.decider.decide(this.begin(action, self, args), this.policyOf(action)) as GuardedCall;
+    this.start(call);
+    return runSync(call, this.settler);
   }
 
   /** Calls an asynchronous action; never throws. */
   callAsync(action: PreparedAction, self: unknown, args: unknown[]): Promise<unknown> {
     try {
       const admitted = this.admit(action, self, args);
-      if (isPromise(admitted)) return admitted.then((call) => asPromise(startBody(call)));
-      return asPromise(startBody(admitted));
+      if (isPromise(admitted)) return admitted.then((call) => runAsync(call, this.settler));
+      return runAsync(admitted, this.settler);
     } catch (error) {
       return Promise.reject(error);
     }
   }
 
-  /** Decides about a call that may wait; gives it once its body may begin. */
+  /** Decides about a call that may wait; gives it once its body may begin. Throws, or rejects with, the refusal. */
   admit(action: PreparedAction, self: unknown, args: unknown[]): Awaitable<GuardedCall> {
-    const call = this.begin(action, self, args);
-    const { plan } = action.policy ?? this.prepare(action);
-    if (!plan.isEmpty || call.costFault !== null) {
-      if (plan.mayWait) call.holdArguments();
-      const decided = this.decide(call, plan);
-      if (isPromise(decided)) {
-        return decided.then(() => {
-          this.book(call);
-          return call;
-        });
-      }
-    }
-    this.book(call);
-    return call;
+    const decided = this.decider.decide(this.begin(action, self, args), this.policyOf(action));
+    return isPromise(decided) ? decided.then((call) => this.start(call)) : this.start(decided);
+  }
+
+  /** What closes the books on calls. */
+  get settling(): Settler {
+    return this.settler;
   }
 
   /**
    * Gives the verdict about a call that is not made: nothing runs, is asked of a human, published or consumed.
    *
-   * @param args - the arguments by name.
-   * @throws {@link ConfigurationError} `UNKNOWN_ACTION`.
+   * @param args - by position.
    */
-  check(name: string, args: Readonly<Record<string, unknown>>): Awaitable<Verdict> {
-    const action = this.parts.actions.find(name);
-    if (action === undefined) {
-      const known = this.parts.actions.all().map((definition) => definition.name);
-      const message = `There is no action "${name}". Known are: ${known.join(', ') || 'none; attach an agent first'}.`;
-      throw new ConfigurationError('UNKNOWN_ACTION', message, { name });
-    }
-    const call = this.begin(action, undefined, positionalArguments(action.spec, args));
-    const { plan } = this.prepare(action);
-    const verdict = this.evaluate(call, plan);
-    return isPromise(verdict) ? verdict.then((made) => withOwnDenial(call, made)) : withOwnDenial(call, verdict);
+  check(action: PreparedAction, args: unknown[]): Awaitable<Verdict> {
+    return this.decider.check(this.begin(action, undefined, args), this.prepare(action));
   }
 
   attachmentFor(agentClass: AgentClass): Attachment {
@@ -109,73 +97,42 @@ export class ActionGuard {
     return this.attachments.ofFunction(spec);
   }
 
-  newId(): string {
-    return this.parts.ids.next(this.parts.clock.now());
+  /** Calls `fn` later, by the Sentinel's clock. */
+  after(ms: number, fn: () => void): () => void {
+    return this.parts.clock.after(ms, fn);
   }
 
-  now(): number {
-    return this.parts.clock.now();
+  /** @param at - Unix time, milliseconds. */
+  newId(at: number): string {
+    return this.parts.ids.next(at);
   }
 
   private begin(action: PreparedAction, self: unknown, args: unknown[]): GuardedCall {
     const running = runningCall();
     const parent = running?.prepared.guard === this ? running : undefined;
-    return new GuardedCall(action, self, args, this.parts.scopes.current(), parent);
+    return new GuardedCall(action, self, args, this.parts.scopes.current(), parent, this.parts.clock.now());
+  }
+
+  private start(call: GuardedCall): GuardedCall {
+    call.prepared.calls += 1;
+    this.parts.ledger.open(call);
+    return call;
+  }
+
+  private policyOf(action: PreparedAction): ActionPolicy {
+    return action.policy ?? this.prepare(action);
   }
 
   private prepare(action: PreparedAction): ActionPolicy {
-    const { riskTable } = this.parts.policies();
+    const { name, tags } = action.definition;
     const plan = this.parts.pipeline().prepare(action.definition);
-    const baseRisk = riskTable.base(action.definition.name, action.definition.tags);
-    action.policy = { plan, baseRisk };
+    action.policy = {
+      plan,
+      baseRisk: this.parts.policies().riskTable.base(name, tags),
+      hasLimitsBeyond: this.parts.meter.hasLimitsBeyond(plan),
+      lastScope: null,
+      lastLimits: null,
+    };
     return action.policy;
   }
-
-  /** Throws, or rejects with, the refusal; else publishes what was flagged. */
-  private decide(call: GuardedCall, plan: ActionPlan): Awaitable<void> {
-    const verdict = this.evaluate(call, plan);
-    if (!isPromise(verdict)) return this.conclude(call, verdict);
-    if (call.action.mode === 'async') return verdict.then((made) => this.conclude(call, made));
-    verdict.catch(() => undefined);
-    return this.conclude(call, denied(ruleMustWait(call)));
-  }
-
-  /** Never throws and never rejects: a pipeline that fails refuses. */
-  private evaluate(call: GuardedCall, plan: ActionPlan): Awaitable<Verdict> {
-    try {
-      const verdict = plan.evaluate(call, call.costFault === null ? 'all' : 'access', call.signal);
-      return isPromise(verdict) ? verdict.catch((error: unknown) => denied(pipelineFailed(call, error))) : verdict;
-    } catch (error) {
-      return denied(pipelineFailed(call, error));
-    }
-  }
-
-  private conclude(call: GuardedCall, made: Verdict): Awaitable<void> {
-    const verdict = withOwnDenial(call, made);
-    if (verdict.denial !== null) {
-      const { intervention, durable } = this.parts.recorder.blocked(call, verdict.denial, verdict.findings);
-      const refusal = new PolicyViolationError(intervention);
-      if (durable === undefined) throw refusal;
-      return durable.then(() => Promise.reject(refusal));
-    }
-    const durable = this.parts.recorder.flagged(call, verdict.findings);
-    if (durable !== undefined) call.holdArguments();
-    return durable;
-  }
-
-  private book(call: GuardedCall): void {
-    this.parts.spend.book(call.prepared.spend, call.scope.spent, call.costNanoUsd);
-  }
-}
-
-/** Adds what the guard itself objects to; a rule's denial comes first. */
-function withOwnDenial(call: GuardedCall, verdict: Verdict): Verdict {
-  if (verdict?.allowed === true)
-    return call.costFault === null ? verdict : { ...verdict, ...denied(invalidCost(call)) };
-  if (verdict?.denial != null) return verdict;
-  return denied(pipelineFailed(call, new TypeError('it gave no verdict')));
-}
-
-function asPromise(result: unknown): Promise<unknown> {
-  return result instanceof Promise ? result : Promise.resolve(result);
 }

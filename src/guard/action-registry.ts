@@ -15,7 +15,7 @@ export abstract class ActionRegistry {
 /** The registry that a guard keeps. */
 export class GuardedActions extends ActionRegistry {
   private readonly byName = new Map<string, PreparedAction>();
-  private readonly prepared: PreparedAction[] = [];
+  private readonly known: PreparedAction[] = [];
 
   /** @param discover - attaches what is bound but was not resolved yet. */
   constructor(private readonly discover: () => void) {
@@ -43,12 +43,17 @@ export class GuardedActions extends ActionRegistry {
       throw new ConfigurationError('DUPLICATE_ACTION', message, { name, option: differing });
     }
     if (present === undefined) this.byName.set(action.definition.name, action);
-    this.prepared.push(action);
+    this.known.push(action);
+  }
+
+  /** Every action that was made ready, hidden ones too. */
+  prepared(): readonly PreparedAction[] {
+    return this.known;
   }
 
   /** Notes an action that is called but stands for another: the method that an override hides. */
   addHidden(action: PreparedAction): void {
-    this.prepared.push(action);
+    this.known.push(action);
   }
 
   find(name: string): PreparedAction | undefined {
@@ -56,8 +61,13 @@ export class GuardedActions extends ActionRegistry {
     return this.byName.get(name);
   }
 
+  /** How many calls of an action were admitted. */
+  callsOf(name: string): number {
+    return this.known.reduce((sum, { definition, calls }) => (definition.name === name ? sum + calls : sum), 0);
+  }
+
   /** Drops what was made ready under the policy so far. */
   forgetPolicy(): void {
-    for (const action of this.prepared) action.policy = null;
+    for (const action of this.known) action.policy = null;
   }
 }

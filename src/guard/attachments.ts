@@ -4,18 +4,19 @@ import { mergeDefinition } from '../metadata/merge';
 import { readActions, readAgent, readBareOverrides } from '../metadata/read';
 import { isKnownAsync } from '../policy/check-rule';
 import type { PolicyRule } from '../policy/policy-rule';
+import type { PolicySet } from '../policy/policy-set';
 import type { ActionGuard } from './action-guard';
 import type { GuardedActions } from './action-registry';
+import { checkArguments } from './argument-check';
 import type { Attachment } from './attachment';
 import { PreparedAction } from './prepared-action';
-import type { SpendBook } from './spend-book';
 
 /** What attachments are made with. */
 export interface AttachmentParts {
   readonly actions: GuardedActions;
-  readonly spend: SpendBook;
   /** For agents whose class does not name one. */
   readonly agentId: string | null;
+  readonly policies: () => PolicySet;
   /** The users' rules, as far as they are known before the first call. */
   readonly knownRules: () => readonly PolicyRule[];
 }
@@ -42,12 +43,12 @@ export class Attachments {
     const actions: PreparedAction[] = [];
     const prepare = (spec: ActionSpec): PreparedAction => {
       const definition = mergeDefinition(spec, readAgent(agentClass));
-      const account = this.parts.spend.account(spec.name);
-      const action = new PreparedAction(this.guard, spec, definition, agentId, account);
+      const action = new PreparedAction(this.guard, spec, definition, agentId);
       actions[spec.id] = action;
       return action;
     };
     for (const action of readActions(agentClass).map(prepare)) {
+      checkArguments(action.spec, this.parts.policies().documents);
       this.refuseAsyncRules(action);
       this.parts.actions.add(action);
     }
@@ -66,8 +67,8 @@ export class Attachments {
 
   /** Prepares a function that belongs to no class. */
   ofFunction(spec: ActionSpec): PreparedAction {
-    const account = this.parts.spend.account(spec.name);
-    const action = new PreparedAction(this.guard, spec, mergeDefinition(spec, {}), this.parts.agentId, account);
+    const action = new PreparedAction(this.guard, spec, mergeDefinition(spec, {}), this.parts.agentId);
+    checkArguments(action.spec, this.parts.policies().documents);
     this.refuseAsyncRules(action);
     this.parts.actions.add(action);
     return action;

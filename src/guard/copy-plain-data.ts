@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import { isPlainRecord } from './named-arguments';
 
 interface Pending {
@@ -31,11 +32,12 @@ export function copyPlainData<T>(value: T): T {
   }
 
   function fill({ from, to }: Pending): void {
-    if (from instanceof Map) {
-      for (const [key, inner] of from) (to as Map<unknown, unknown>).set(copyOne(key), copyOne(inner));
-    } else if (from instanceof Set) {
-      for (const inner of from) (to as Set<unknown>).add(copyOne(inner));
-    } else if (!(from instanceof Date)) {
+    // The methods of the prototypes: a map may carry others of its own.
+    if (to instanceof Map) {
+      Map.prototype.forEach.call(from, (inner, key) => to.set(copyOne(key), copyOne(inner)));
+    } else if (to instanceof Set) {
+      Set.prototype.forEach.call(from, (inner) => to.add(copyOne(inner)));
+    } else if (!(to instanceof Date)) {
       for (const key of Object.keys(from)) {
         const inner = copyOne(read(from, key));
         if (key === '__proto__')
@@ -47,12 +49,14 @@ export function copyPlainData<T>(value: T): T {
 }
 
 function emptyLike(original: object): object | null {
-  if (Array.isArray(original)) return new Array(original.length);
-  if (isPlainRecord(original)) return Object.getPrototypeOf(original) === null ? Object.create(null) : {};
-  const prototype: unknown = Object.getPrototypeOf(original);
-  if (prototype === Date.prototype) return new Date((original as Date).getTime());
-  if (prototype === Map.prototype) return new Map();
-  return prototype === Set.prototype ? new Set() : null;
+  const prototype: unknown = types.isProxy(original) ? original : Object.getPrototypeOf(original);
+  if (types.isProxy(prototype)) return null;
+  // The prototype of arrays is one itself, in every realm; that of a class which extends it is not.
+  if (Array.isArray(original)) return Array.isArray(prototype) ? new Array(original.length) : null;
+  if (isPlainRecord(original)) return prototype === null ? Object.create(null) : {};
+  if (prototype === Date.prototype && types.isDate(original)) return new Date(Date.prototype.getTime.call(original));
+  if (prototype === Map.prototype && types.isMap(original)) return new Map();
+  return prototype === Set.prototype && types.isSet(original) ? new Set() : null;
 }
 
 function read(from: object, key: string): unknown {

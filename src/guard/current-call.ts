@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import type { ActionDefinition } from '../core/action-definition';
 import { ConfigurationError } from '../errors/configuration-error';
 import type { ActionSpec } from '../metadata/action-spec';
+import { isOverride } from '../metadata/read';
 import type { GuardedCall } from './guarded-call';
 
 /** What a body may know of its own call. */
@@ -29,10 +30,10 @@ export function runningCall(): GuardedCall | undefined {
 
 /** Whether it is `super.method()` in the synchronous part of its own guarded override: part of the same call. */
 export function isPartOfRunningCall(spec: ActionSpec, self: unknown): boolean {
-  const call = runningCall();
-  if (call === undefined || call.self !== self) return false;
-  const { spec: outer } = call.prepared;
-  return outer !== spec && outer.key === spec.key;
+  // Not the ambient call: after an `await` it is a call of its own.
+  if (running === undefined || running.self !== self) return false;
+  const { spec: outer } = running.prepared;
+  return outer !== spec && outer.key === spec.key && isOverride(outer, spec, self);
 }
 
 /** Runs a synchronous part of a call's body as that call's own. */

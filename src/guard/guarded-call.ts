@@ -1,14 +1,30 @@
 import type { ActionCall } from '../core/action-call';
 import type { ActionDefinition } from '../core/action-definition';
+import type { Intervention } from '../core/intervention';
 import type { RiskLevel } from '../core/risk-level';
 import { isUsd, toNanoUsd, toUsd } from '../money/nano-usd';
 import { riskOf } from '../risk/action-risk';
 import type { JsonValue } from '../text/json-safe';
 import { snapshot } from '../text/json-safe';
 import { copyPlainData } from './copy-plain-data';
-import { namedArguments } from './named-arguments';
+import type { MetLimit } from './limit-findings';
+import type { BoundLimits, Held } from './meter';
+import { namedArguments, replaceArguments } from './named-arguments';
 import type { PreparedAction } from './prepared-action';
 import type { RunScope } from './run-scope';
+
+/** What a call has left behind so far. */
+export interface CallRecords {
+  /** What it has reserved besides its standing limits. */
+  readonly held: Held[];
+  /** Soft limits that it has passed. */
+  readonly softLimits: MetLimit[];
+  /** What was published when it was admitted: to be revised where its cost turns out otherwise. */
+  readonly admitted: Intervention[];
+  readonly interventionIds: string[];
+  /** The call before its arguments were lowered. */
+  original: GuardedCall | null;
+}
 
 const NEVER = new AbortController().signal;
 
@@ -18,8 +34,16 @@ export class GuardedCall implements ActionCall {
   readonly costNanoUsd: number;
   /** Why the estimate could not be had; null where it could. */
   readonly costFault: string | null = null;
+  /** What it has reserved; null before, and once it is settled or released. */
+  limits: BoundLimits | null = null;
+  reservedAt = 0;
+  /** What its body has reported. Unit: nano-USD; null where it has reported nothing. */
+  reportedNanoUsd: number | null = null;
+  /** A report was faulty, and counts for nothing. */
+  hasFaultyReport = false;
   private ownId: string | null = null;
-  private began = 0;
+  private more: CallRecords | null = null;
+  private derived: { readonly named: Readonly<Record<string, unknown>>; readonly call: GuardedCall } | null = null;
   private named: Readonly<Record<string, unknown>> | null = null;
   private recorded: Record<string, JsonValue> | null = null;
 
@@ -31,6 +55,8 @@ export class GuardedCall implements ActionCall {
     public args: unknown[],
     readonly scope: RunScope,
     readonly parent: GuardedCall | undefined,
+    /** When it began. Unix time, milliseconds. */
+    readonly at: number,
   ) {
     const fixed = prepared.costNanoUsd;
     if (fixed !== null) {
@@ -43,7 +69,7 @@ export class GuardedCall implements ActionCall {
   }
 
   get id(): string {
-    this.ownId ??= this.prepared.guard.newId();
+    this.ownId ??= this.prepared.guard.newId(this.at);
     return this.ownId;
   }
 
@@ -54,11 +80,6 @@ export class GuardedCall implements ActionCall {
   get arguments(): Readonly<Record<string, unknown>> {
     this.named ??= namedArguments(this.prepared.spec, this.args);
     return this.named;
-  }
-
-  get at(): number {
-    if (this.began === 0) this.began = this.prepared.guard.now();
-    return this.began;
   }
 
   get runId(): string {
@@ -99,6 +120,16 @@ export class GuardedCall implements ActionCall {
     return this.action.riskLevel ?? riskOf(this.prepared.policy?.baseRisk ?? null, this.costNanoUsd);
   }
 
+  /** What only some calls have; made when first asked for. */
+  get records(): CallRecords {
+    this.more ??= { held: [], softLimits: [], admitted: [], interventionIds: [], original: null };
+    return this.more;
+  }
+
+  get hasRecords(): boolean {
+    return this.more !== null;
+  }
+
   /** Aborts when the run is aborted. */
   get signal(): AbortSignal {
     return this.scope.signal ?? NEVER;
@@ -108,6 +139,21 @@ export class GuardedCall implements ActionCall {
   get recordedInputs(): Record<string, JsonValue> {
     this.recorded ??= snapshot(this.arguments, this.prepared.redaction);
     return this.recorded;
+  }
+
+  withArguments(named: Readonly<Record<string, unknown>>): GuardedCall {
+    if (this.derived?.named === named) return this.derived.call;
+    const args = replaceArguments(this.prepared.spec, this.args, named);
+    const call = new GuardedCall(this.prepared, this.self, args, this.scope, this.parent, this.at);
+    call.ownId = this.id;
+    call.records.original = this;
+    this.derived = { named, call };
+    return call;
+  }
+
+  /** Takes the arguments as they are now for the records. */
+  takeInputs(): void {
+    void this.recordedInputs;
   }
 
   /** Copies plain data among the arguments, so that nobody can change it while the call waits. */

@@ -54,6 +54,18 @@ export class GuardedIteration implements AsyncGenerator {
     generator: AsyncGenerator,
     move: (generator: AsyncGenerator) => Promise<IteratorResult<unknown>>,
   ): Promise<IteratorResult<unknown>> {
-    return this.call === null ? move(generator) : runAs(this.call, () => move(generator));
+    const { call } = this;
+    if (call === null) return move(generator);
+    const { settling } = call.prepared.guard;
+    return runAs(call, () => move(generator)).then(
+      (step) => {
+        const durable = step.done === true ? settling.settle(call, { ok: true, result: step.value }) : undefined;
+        return durable === undefined ? step : durable.then(() => step);
+      },
+      (error: unknown) => {
+        const durable = settling.settle(call, { ok: false, error });
+        return durable === undefined ? Promise.reject(error) : durable.then(() => Promise.reject(error));
+      },
+    );
   }
 }

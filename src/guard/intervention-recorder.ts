@@ -1,19 +1,13 @@
 import type { Clock } from '../core/clock';
 import type { IdSource } from '../core/ids';
-import { type Intervention, type InterventionOutcome, type InterventionType } from '../core/intervention';
+import type { Intervention, InterventionOutcome, InterventionType } from '../core/intervention';
 import type { Logger } from '../core/logger';
 import { toTimestamp } from '../core/timestamp';
-import type { Finding } from '../core/verdict';
-import { deriveBlastRadius } from '../risk/blast-radius';
+import type { Finding, Verdict } from '../core/verdict';
+import { toUsd } from '../money/nano-usd';
 import type { InterventionStream } from '../stream/intervention-stream';
-import { cutText } from '../text/cut';
-import { snapshot } from '../text/json-safe';
-import { Redaction } from '../text/redaction';
-import { declaredBlastRadius, sentenceOf } from './declared-blast-radius';
 import type { GuardedCall } from './guarded-call';
-
-const MAX_TEXT = 400;
-const CONTEXT_LIMITS = { maxBytes: 3072 };
+import { codeOf, makeIntervention } from './make-intervention';
 
 /** What the recorder works with. */
 export interface RecorderParts {
@@ -29,13 +23,18 @@ export interface Published {
   readonly durable: Promise<void> | undefined;
 }
 
-interface Entry {
+/** What is to be recorded of a call. */
+export interface Entry {
   readonly finding: Finding;
   readonly type: InterventionType;
   readonly outcome: InterventionOutcome;
   readonly context: Readonly<Record<string, unknown>>;
-  /** The call does not run: its estimate is what was prevented, else it is what the call is going to cost. */
-  readonly prevented: boolean;
+  /** Unit: USD. */
+  readonly estimatedCostUsd: number;
+  /** Unit: USD. */
+  readonly actualCostUsd: number;
+  /** Unit: USD. */
+  readonly costPreventedUsd: number;
 }
 
 /** Turns what was decided about a call into interventions, and publishes them. */
@@ -47,78 +46,109 @@ export class InterventionRecorder {
   /** The call was refused. What was found before stands in `context.also`. */
   blocked(call: GuardedCall, finding: Finding, before: readonly Finding[]): Published {
     const { decision } = finding;
-    const also = before.map(({ rule, decision: other }) => ({ rule, reason_code: other.reasonCode }));
+    const also = before.map(({ rule, decision: other }) => ({ rule, reason_code: codeOf(other) }));
     const context = also.length === 0 ? decision.context : { ...decision.context, also };
     const type = decision.kind === 'deny' ? decision.type : 'hard_block';
-    return this.publish(call, { finding, type, outcome: 'blocked', context, prevented: true });
+    const cost = call.estimatedCostUsd;
+    return this.publish(call, {
+      finding,
+      type,
+      outcome: 'blocked',
+      context,
+      estimatedCostUsd: cost,
+      actualCostUsd: 0,
+      costPreventedUsd: cost,
+    });
   }
 
-  /** The call runs, and each finding leaves a warning. */
-  flagged(call: GuardedCall, findings: readonly Finding[]): Promise<void> | undefined {
+  /** The call is admitted: first what soft rules found, then what was lowered, then what was flagged. */
+  admitted(
+    call: GuardedCall,
+    { findings, downgrade }: Pick<Verdict, 'findings' | 'downgrade'>,
+  ): Promise<void> | undefined {
     let durable: Promise<void> | undefined;
-    for (const finding of findings) {
-      const { decision } = finding;
-      const context =
-        decision.kind === 'deny' ? { ...decision.context, would_have_been: decision.type } : decision.context;
-      durable =
-        this.publish(call, { finding, type: 'warning', outcome: 'warned', context, prevented: false }).durable ??
-        durable;
-    }
+    const soft = findings.filter(({ decision }) => decision.kind !== 'warn');
+    const flags = findings.filter(({ decision }) => decision.kind === 'warn');
+    const publish = (entry: Entry): void => {
+      const published = this.publish(call, entry);
+      call.records.admitted.push(published.intervention);
+      durable = published.durable ?? durable;
+    };
+    for (const finding of soft) publish(this.warning(call, finding));
+    if (downgrade !== null) publish(this.downgrade(call, downgrade));
+    for (const finding of flags) publish(this.warning(call, finding));
     return durable;
   }
 
-  private publish(call: GuardedCall, entry: Entry): Published {
-    const intervention = this.make(call, entry);
-    return { intervention, durable: this.parts.stream.publish(intervention, call.action.mode) };
+  /** Something showed when the call was settled. */
+  settled(call: GuardedCall, finding: Finding, actualNanoUsd: number): void {
+    this.publish(call, { ...this.warning(call, finding), actualCostUsd: toUsd(actualNanoUsd) });
   }
 
-  private make(call: GuardedCall, { finding, type, outcome, context, prevented }: Entry): Intervention {
-    const { action } = call;
+  /** Where the settled cost is another than the estimate, one more revision of what was published before says so. */
+  revise(call: GuardedCall, actualNanoUsd: number): void {
+    const actualCostUsd = toUsd(actualNanoUsd);
+    for (const intervention of call.records.admitted.splice(0)) {
+      if (intervention.actualCostUsd === actualCostUsd) continue;
+      const timestamp = toTimestamp(this.parts.clock.now());
+      const revision = intervention.revision + 1;
+      const revised = { ...intervention, revision, timestamp, actualCostUsd, seq: ++this.seq };
+      void this.parts.stream.publish(Object.freeze(revised), call.action.mode);
+    }
+  }
+
+  private warning(call: GuardedCall, finding: Finding): Entry {
+    const { decision } = finding;
+    const wouldHaveBeen = typeOf(decision);
+    const context = wouldHaveBeen === null ? decision.context : { ...decision.context, would_have_been: wouldHaveBeen };
+    const cost = call.estimatedCostUsd;
+    return {
+      finding,
+      type: 'warning',
+      outcome: 'warned',
+      context,
+      estimatedCostUsd: cost,
+      actualCostUsd: cost,
+      costPreventedUsd: 0,
+    };
+  }
+
+  private downgrade(call: GuardedCall, finding: Finding): Entry {
+    const before = call.records.original?.costNanoUsd ?? call.costNanoUsd;
+    return {
+      finding,
+      type: 'downgrade',
+      outcome: 'modified',
+      context: finding.decision.context,
+      estimatedCostUsd: toUsd(before),
+      actualCostUsd: call.estimatedCostUsd,
+      costPreventedUsd: toUsd(Math.max(0, before - call.costNanoUsd)),
+    };
+  }
+
+  private publish(call: GuardedCall, entry: Entry): Published {
     const now = this.parts.clock.now();
-    const costPreventedUsd = prevented ? call.estimatedCostUsd : 0;
-    const declared = declaredBlastRadius(call, this.parts.logger);
-    const { intent } = call;
-    return Object.freeze({
+    const intervention = makeIntervention(call, entry, {
       id: this.parts.ids.next(now),
-      revision: 1,
-      type,
-      outcome,
-      riskLevel: call.riskLevel,
       timestamp: toTimestamp(now),
-      actionName: action.name,
-      description: cutText(action.description, MAX_TEXT),
-      tags: action.tags,
-      originalInputs: call.recordedInputs,
-      modifiedInputs: null,
-      blastRadius: cutText(sentenceOf(declared, action.name, outcome), MAX_TEXT),
-      blastRadiusDetails: deriveBlastRadius({
-        name: action.name,
-        tags: action.tags,
-        arguments: call.arguments,
-        declared,
-        costPreventedUsd,
-        budgetProtectedUsd: null,
-      }),
-      estimatedCostUsd: call.estimatedCostUsd,
-      actualCostUsd: prevented ? 0 : call.estimatedCostUsd,
-      costPreventedUsd,
-      rule: finding.rule,
-      reasonCode: finding.decision.reasonCode,
-      reason: cutText(finding.decision.reason, MAX_TEXT),
-      ...finding.source,
-      agentId: call.agentId,
-      runId: call.runId,
-      sessionId: call.sessionId,
-      taskId: call.taskId,
-      missionId: call.missionId,
-      callId: call.id,
-      parentCallId: call.parentCallId,
-      agentIntent: intent === null ? null : cutText(intent, MAX_TEXT),
-      approvalId: null,
-      shadow: finding.shadow,
-      context: snapshot(context, Redaction.standard, CONTEXT_LIMITS),
       seq: ++this.seq,
-      prevHash: null,
+      logger: this.parts.logger,
     });
+    call.records.interventionIds.push(intervention.id);
+    return { intervention, durable: this.parts.stream.publish(intervention, call.action.mode) };
+  }
+}
+
+/** What a soft rule would have done; null for what is only flagged. */
+function typeOf(decision: Finding['decision']): InterventionType | null {
+  switch (decision.kind) {
+    case 'warn':
+      return null;
+    case 'deny':
+      return decision.type;
+    case 'transform':
+      return 'downgrade';
+    case 'require-approval':
+      return 'approval_required';
   }
 }

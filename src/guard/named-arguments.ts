@@ -18,10 +18,25 @@ export function namedArguments(spec: ActionSpec, args: readonly unknown[]): Read
 /** The other way round: puts named arguments into the order of the method's parameters. */
 export function positionalArguments(spec: ActionSpec, named: Readonly<Record<string, unknown>>): unknown[] {
   const names = spec.options.params ?? spec.parameters?.names;
+  if (names == null && Object.hasOwn(named, 'arg0')) return Object.keys(named).map((_, index) => named[`arg${index}`]);
   if (names == null || (spec.options.params === undefined && names.length === 1 && !Object.hasOwn(named, names[0]))) {
     return [named];
   }
   return names.map((name) => named[name]);
+}
+
+/** The arguments by position, those that are named replaced; what was passed beyond the names stays. */
+export function replaceArguments(
+  spec: ActionSpec,
+  args: readonly unknown[],
+  named: Readonly<Record<string, unknown>>,
+): unknown[] {
+  if (spec.options.params === undefined && takesOneObject(spec, args)) return [named];
+  const names = spec.options.params ?? spec.parameters?.names ?? [];
+  return args.map((value, index) => {
+    const name = names[index] ?? `arg${index}`;
+    return Object.hasOwn(named, name) ? named[name] : value;
+  });
 }
 
 /** Whether a value is a plain object, and no proxy of one. */

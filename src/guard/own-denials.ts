@@ -1,12 +1,12 @@
 import { deny } from '../core/decision';
+import { NO_SOURCE } from '../core/policy-source';
 import type { Finding, Verdict } from '../core/verdict';
+import { ALLOWED } from '../policy/evaluation';
 import type { GuardedCall } from './guarded-call';
 
-const NO_SOURCE = { policyName: null, policyId: null, policyVersion: null };
-
 /** A verdict that refuses for a reason of the guard's own. */
-export function denied(denial: Finding): Verdict {
-  return { allowed: false, denial, findings: [], trace: [] };
+export function denied(denial: Finding, verdict: Verdict = ALLOWED): Verdict {
+  return { ...verdict, allowed: false, denial };
 }
 
 /** The estimate could not be had, and what cannot be metered is refused. */
@@ -14,22 +14,35 @@ export function invalidCost(call: GuardedCall): Finding {
   return own('INVALID_COST', `The cost of ${call.action.name} could not be estimated: ${call.costFault}.`);
 }
 
-/** A rule gave a promise, and a synchronous method cannot wait for it. */
-export function ruleMustWait(call: GuardedCall): Finding {
-  const reason = `A rule must wait for its answer, and ${call.action.name} is synchronous.`;
+/** A rule, or the quota, must wait for its answer, and a synchronous method cannot. */
+export function mustWait(call: GuardedCall): Finding {
+  const reason = `The answer of a rule or of the quota must be waited for, and ${call.action.name} is synchronous.`;
   return own('ASYNC_RULE_ON_SYNC_ACTION', reason);
 }
 
 /** The pipeline itself threw, or gave no verdict. */
 export function pipelineFailed(call: GuardedCall, error: unknown): Finding {
-  const context = { rule_error: error instanceof Error ? error.name : typeof error };
-  return own(
-    'RULE_FAILED',
-    `The policy could not decide about ${call.action.name}, and what cannot be decided is refused.`,
-    context,
-  );
+  const reason = `The policy could not decide about ${call.action.name}, and what cannot be decided is refused.`;
+  return own('RULE_FAILED', reason, { rule_error: nameOf(error) });
+}
+
+/** The quota threw, or did not answer. */
+export function quotaUnavailable(call: GuardedCall, error: unknown): Finding {
+  const reason = `The limits of ${call.action.name} could not be checked, and what cannot be metered is refused.`;
+  return own('QUOTA_UNAVAILABLE', reason, { quota_error: nameOf(error) });
+}
+
+/** A human must agree, and nobody is there to be asked. */
+export function noApprover(asking: Finding): Finding {
+  const reason = `${asking.decision.reason} Nobody is configured to be asked.`;
+  const decision = deny('NO_APPROVER', reason, { type: 'approval_required', context: asking.decision.context });
+  return { ...asking, decision };
 }
 
 function own(reasonCode: string, reason: string, context: Readonly<Record<string, unknown>> = {}): Finding {
   return { rule: null, stage: null, decision: deny(reasonCode, reason, { context }), source: NO_SOURCE, shadow: false };
+}
+
+function nameOf(error: unknown): string {
+  return error instanceof Error ? error.name : typeof error;
 }

@@ -5,13 +5,19 @@ import { toNanoUsd } from '../money/nano-usd';
 import type { ActionPlan } from '../policy/policy-pipeline';
 import { Redaction } from '../text/redaction';
 import type { ActionGuard } from './action-guard';
-import type { ActionSpend } from './spend-book';
+import type { BoundLimits } from './meter';
+import type { RunScope } from './run-scope';
 
 /** What a guard has made ready for an action under the policy of the moment. */
 export interface ActionPolicy {
   readonly plan: ActionPlan;
   /** What tags and name say of its risk. */
   readonly baseRisk: RiskLevel | null;
+  /** Some limit is kept outside the process. */
+  readonly hasLimitsBeyond: boolean;
+  /** The scope of the last call, and what was bound for it: most calls come from the same. */
+  lastScope: RunScope | null;
+  lastLimits: BoundLimits | null;
 }
 
 /** An action of one class under one guard: everything that does not change between calls. */
@@ -21,6 +27,8 @@ export class PreparedAction {
   readonly redaction: Redaction;
   /** Made at the first call, dropped when the policy changes. */
   policy: ActionPolicy | null = null;
+  /** How many of its calls were admitted. */
+  calls = 0;
 
   constructor(
     readonly guard: ActionGuard,
@@ -28,7 +36,6 @@ export class PreparedAction {
     readonly definition: ActionDefinition,
     /** The id that the class gives its agents, or null. */
     readonly agentId: string | null,
-    readonly spend: ActionSpend,
   ) {
     this.costNanoUsd = definition.costUsd === null ? null : toNanoUsd(definition.costUsd);
     this.redaction = Redaction.of(spec.options.redact);

@@ -1,9 +1,8 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { RunContext } from '../core/run-context';
 import { ConfigurationError } from '../errors/configuration-error';
-import { NanoSum } from '../money/nano-sum';
-
-const MAX_RUNS = 100_000;
+import type { BoundLimits } from './meter';
+import type { ActionPolicy } from './prepared-action';
 
 /** What `sentinel.run` sets for the calls within it; what is left out is inherited from the run around it. */
 export interface RunOptions {
@@ -19,20 +18,19 @@ export interface RunOptions {
   readonly signal?: AbortSignal;
 }
 
-/** A run context together with what its run has spent. */
+/** A run context, with what was bound for the calls in it. */
 export interface RunScope extends RunContext {
-  readonly spent: NanoSum;
+  readonly limits: WeakMap<ActionPolicy, BoundLimits>;
 }
 
 /** Knows the run of the moment; AsyncLocalStorage is entered only by {@link RunScopes.within}. */
 export class RunScopes {
   private readonly storage = new AsyncLocalStorage<RunScope>();
-  private readonly spentByRun = new Map<string, NanoSum>();
   private readonly outermost: RunScope;
   private entered = false;
 
   constructor(context: RunContext) {
-    this.outermost = { ...context, spent: this.spentIn(context.runId) };
+    this.outermost = { ...context, limits: new WeakMap() };
   }
 
   current(): RunScope {
@@ -47,28 +45,17 @@ export class RunScopes {
   within<T>(options: RunOptions, body: () => T): T {
     checkOptions(options);
     const around = this.current();
-    const runId = options.runId ?? around.runId;
     const scope: RunScope = {
-      runId,
+      runId: options.runId ?? around.runId,
       agentId: options.agentId ?? around.agentId,
       intent: options.intent ?? around.intent,
       taskId: options.taskId ?? around.taskId,
       missionId: options.missionId ?? around.missionId,
       signal: options.signal ?? around.signal,
-      spent: runId === around.runId ? around.spent : this.spentIn(runId),
+      limits: new WeakMap(),
     };
     this.entered = true;
     return this.storage.run(scope, body);
-  }
-
-  /** One sum for each run id; of more than 100,000 the one that was entered longest ago is forgotten. */
-  private spentIn(runId: string): NanoSum {
-    const known = this.spentByRun.get(runId);
-    const sum = known ?? new NanoSum();
-    if (known !== undefined) this.spentByRun.delete(runId);
-    else if (this.spentByRun.size >= MAX_RUNS) this.spentByRun.delete(this.spentByRun.keys().next().value as string);
-    this.spentByRun.set(runId, sum);
-    return sum;
   }
 }
 

@@ -1,4 +1,5 @@
-const NAME = /^[A-Za-z_$][\w$]*$/;
+const NAME = /^[\p{ID_Start}_$][\p{ID_Continue}$]*$/u;
+const BARE_ARROW = /^(?:async\s+)?([\p{ID_Start}_$][\p{ID_Continue}$]*)\s*=>/u;
 const CLOSING: Readonly<Record<string, string>> = { '(': ')', '[': ']', '{': '}' };
 
 /** The parameters that a function's source declares. */
@@ -17,7 +18,7 @@ export interface ParameterList {
 export function readParameters(fn: (...args: never[]) => unknown): ParameterList | null {
   const source = Function.prototype.toString.call(fn);
   if (source.includes('[native code]')) return null;
-  const bare = /^(?:async\s+)?([A-Za-z_$][\w$]*)\s*=>/.exec(source);
+  const bare = BARE_ARROW.exec(source);
   if (bare !== null) return { count: 1, names: [bare[1]] };
   const start = openingParenthesis(source);
   const parts = start < 0 ? null : splitAtCommas(source, start + 1);
@@ -26,10 +27,11 @@ export function readParameters(fn: (...args: never[]) => unknown): ParameterList
   return { count: parts.length, names: names.every((name) => NAME.test(name)) ? names : null };
 }
 
-/** Finds the parenthesis that opens the parameters, past a computed method name. */
+/** Finds the parenthesis that opens the parameters, past a computed method name; -1 for an arrow that has none. */
 function openingParenthesis(source: string): number {
   for (let at = 0; at < source.length; at++) {
     if (source[at] === '(') return at;
+    if (source[at] === '=') return -1;
     if (source[at] === '[' || isQuote(source[at]) || isComment(source, at)) at = skip(source, at);
     if (at < 0) return -1;
   }

@@ -65,6 +65,17 @@ export function readBareOverrides(agentClass: AgentClass): readonly BareOverride
   return bare;
 }
 
+/** Whether one action of an agent hides the other: stands nearer to it, in the place of an overriding method. */
+export function isOverride(action: ActionSpec, hidden: ActionSpec, agent: unknown): boolean {
+  let found = false;
+  for (let level = agent; level !== null && level !== undefined; level = Object.getPrototypeOf(level)) {
+    const spec = readAction(Object.getOwnPropertyDescriptor(level, action.key)?.value);
+    if (spec === hidden) return found;
+    found ||= spec === action;
+  }
+  return false;
+}
+
 /** The class and the classes above it, the topmost first. */
 function classChain(agentClass: AgentClass): readonly AgentClass[] {
   const chain: AgentClass[] = [];

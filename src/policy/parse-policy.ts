@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { Document } from 'yaml';
 import { ConfigurationError } from '../errors/configuration-error';
-import { documentSchema } from './document-schema';
+import { fileSchema } from './document-schema';
+import { unfold } from './flat-spelling';
 import type { PolicyDocument } from './policy-document';
 import { rememberOrigin } from './policy-origin';
 import { toCamelCaseDocument } from './spelling';
@@ -18,7 +19,7 @@ import { documentFaults } from './validate-document';
  */
 export function parsePolicy(text: string, options: { fileName?: string } = {}): PolicyDocument {
   // Loaded at the first text: a program with its policy in code does not pay for it.
-  const { LineCounter, parseDocument } = require('yaml') as typeof import('yaml');
+  const { LineCounter, isMap, isNode, parseDocument } = require('yaml') as typeof import('yaml');
   const lines = new LineCounter();
   const source = parseDocument(text, { lineCounter: lines, prettyErrors: false });
   const file = options.fileName ?? 'policy';
@@ -28,7 +29,7 @@ export function parsePolicy(text: string, options: { fileName?: string } = {}): 
       source.errors.map((error) => `line ${lines.linePos(error.pos[0]).line}: ${error.message}`),
     );
   }
-  const value = withoutNulls(plainValue(source, file) ?? {});
+  const value = plainValue(source, file) ?? {};
   const faults = documentFaults(value, 'snake_case');
   if (faults.length > 0) {
     throw invalid(
@@ -36,7 +37,7 @@ export function parsePolicy(text: string, options: { fileName?: string } = {}): 
       faults.map(({ path, message }) => `line ${lineOf(path)}: ${path.join('.') || 'the document'} ${message}`),
     );
   }
-  const document = toCamelCaseDocument(value, documentSchema) as PolicyDocument;
+  const document = unfold(toCamelCaseDocument(value, fileSchema) as PolicyDocument);
   rememberOrigin(document, {
     fileName: options.fileName ?? null,
     sha256: createHash('sha256').update(text).digest('hex'),
@@ -45,8 +46,11 @@ export function parsePolicy(text: string, options: { fileName?: string } = {}): 
 
   function lineOf(path: readonly string[]): number {
     for (let length = path.length; length > 0; length--) {
-      const node = source.getIn(path.slice(0, length), true) as { range?: [number, number, number] } | undefined;
-      if (node?.range != null) return lines.linePos(node.range[0]).line;
+      const around = length === 1 ? source.contents : source.getIn(path.slice(0, length - 1), true);
+      // Of an entry the key: its value may begin on a later line, and an unknown key is the fault itself.
+      const entry = isMap(around) && around.items.find(({ key }) => String(key) === path[length - 1]);
+      const node = entry ? entry.key : source.getIn(path.slice(0, length), true);
+      if (isNode(node) && node.range != null) return lines.linePos(node.range[0]).line;
     }
     return 1;
   }
@@ -54,7 +58,7 @@ export function parsePolicy(text: string, options: { fileName?: string } = {}): 
 
 function plainValue(source: Document, file: string): unknown {
   try {
-    return source.toJS();
+    return withoutNulls(source.toJS());
   } catch (error) {
     // Aliases that unfold without measure.
     throw invalid(file, [(error as Error).message]);
@@ -62,11 +66,13 @@ function plainValue(source: Document, file: string): unknown {
 }
 
 /** A key whose value is null counts as absent. */
-function withoutNulls(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(withoutNulls);
+function withoutNulls(value: unknown, around: readonly unknown[] = []): unknown {
   if (typeof value !== 'object' || value === null) return value;
+  if (around.includes(value)) throw new TypeError('an alias stands within what it stands for');
+  const within = [...around, value];
+  if (Array.isArray(value)) return value.map((item) => withoutNulls(item, within));
   const given = Object.entries(value).filter(([, inner]) => inner !== null);
-  return Object.fromEntries(given.map(([key, inner]) => [key, withoutNulls(inner)]));
+  return Object.fromEntries(given.map(([key, inner]) => [key, withoutNulls(inner, within)]));
 }
 
 function invalid(file: string, faults: readonly string[]): ConfigurationError {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
-import type { PolicySource } from '../core/verdict';
+import type { PolicySource } from '../core/policy-source';
 import type { PolicyDocument } from './policy-document';
 
 interface Origin {
@@ -26,7 +26,7 @@ export function policySource(document: PolicyDocument): PolicySource {
   const fileName = origin?.fileName ?? null;
   return {
     policyName: document.name ?? (fileName === null ? null : basename(fileName)),
-    policyId: null,
-    policyVersion: sha256.slice(0, 12),
+    policyId: document.id ?? null,
+    policyVersion: document.version === undefined ? sha256.slice(0, 12) : String(document.version),
   };
 }

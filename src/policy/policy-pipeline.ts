@@ -1,7 +1,18 @@
 import type { ActionCall } from '../core/action-call';
 import type { ActionDefinition } from '../core/action-definition';
 import type { Awaitable } from '../core/awaitable';
+import type { PolicySource } from '../core/policy-source';
 import type { Verdict } from '../core/verdict';
+import type { Limit } from './limit-rule';
+
+/** A limit of a document, with where it came from. */
+export interface SourcedLimit {
+  readonly limit: Limit;
+  readonly rule: string;
+  readonly source: PolicySource;
+  readonly soft: boolean;
+  readonly shadow: boolean;
+}
 
 /** The pipeline made ready for one action under one policy. */
 export interface ActionPlan {
@@ -9,6 +20,8 @@ export interface ActionPlan {
   readonly isEmpty: boolean;
   /** Some rule may have to wait for its answer. */
   readonly mayWait: boolean;
+  /** What the quota must have room for, besides what the verdict claims. In the order in which a refusal names them. */
+  readonly limits: readonly SourcedLimit[];
   /** Asks every rule, or only those of the stage `access`. */
   evaluate(call: ActionCall, extent: 'all' | 'access', signal: AbortSignal): Awaitable<Verdict>;
 }
@@ -26,6 +39,6 @@ export abstract class PolicyPipeline {
    * Default: nothing; each call is evaluated from scratch.
    */
   prepare(_action: ActionDefinition): ActionPlan {
-    return { isEmpty: false, mayWait: true, evaluate: (call) => this.evaluate(call) };
+    return { isEmpty: false, mayWait: true, limits: [], evaluate: (call) => this.evaluate(call) };
   }
 }

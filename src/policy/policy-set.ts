@@ -1,43 +1,96 @@
+import { NO_SOURCE, type PolicySource } from '../core/policy-source';
 import { higherRisk, type RiskLevel } from '../core/risk-level';
-import type { PolicySource } from '../core/verdict';
 import { ConfigurationError } from '../errors/configuration-error';
 import { RiskTable } from '../risk/action-risk';
 import type { PolicyDocument } from './policy-document';
 import { policySource } from './policy-origin';
 import type { PolicyRule } from './policy-rule';
-import { BUILT_IN_RULES } from './rules';
+import { ApprovalRule, BUILT_IN_RULES, DowngradeRule } from './rules';
 import { documentFaults } from './validate-document';
 
 /** A rule together with the document that it came from. */
 export interface SourcedRule {
   readonly rule: PolicyRule;
   readonly source: PolicySource;
+  /** What it says has no effect but to be told. */
+  readonly soft: boolean;
+  /** It is soft because the document's `shadow` names it. */
+  readonly shadow: boolean;
+  /** The rule's entry under `rules` in the document. */
+  readonly options: Readonly<Record<string, unknown>>;
 }
+
+/** Asks about actions that say `requiresApproval`, also without any document. */
+const DECLARED_APPROVALS: SourcedRule = {
+  rule: new ApprovalRule({}, true),
+  source: NO_SOURCE,
+  soft: false,
+  shadow: false,
+  options: {},
+};
 
 /**
  * Several documents as one policy: a conjunction. Every rule of every document applies to every call, so a further
  * document never loosens what another one says. Immutable.
  */
 export class PolicySet {
-  /** In the order in which they are asked within a stage. */
+  /** The built-in rules, in the order in which they are asked within a stage. */
   readonly rules: readonly SourcedRule[];
   readonly riskTable: RiskTable;
-  /** Every pattern of actions in the documents, with the key that it stands under. */
-  readonly actionPatterns: readonly { readonly pattern: string; readonly path: string }[];
+  /** Those that are enabled. */
+  readonly documents: readonly PolicyDocument[];
 
   /** @throws {@link ConfigurationError} `INVALID_POLICY` for a document that the schema refuses. */
-  constructor(readonly documents: readonly PolicyDocument[]) {
+  constructor(documents: readonly PolicyDocument[]) {
     documents.forEach(checkDocument);
-    const sources = documents.map(policySource);
-    this.rules = BUILT_IN_RULES.flatMap((builtIn) =>
-      documents.flatMap((document, index) => {
-        const rule = builtIn.fromDocument(document);
-        return rule === null ? [] : [{ rule, source: sources[index] }];
+    this.documents = documents.filter(({ enabled }) => enabled !== false);
+    const rules = BUILT_IN_RULES.flatMap((builtIn) =>
+      this.documents.flatMap((document) => {
+        const source = policySource(document);
+        return builtIn.fromDocument(document, source).map((rule) => sourced(rule, document, source));
       }),
     );
-    this.actionPatterns = documents.flatMap(patternsOf);
-    this.riskTable = new RiskTable(uniteRiskTags(documents));
+    this.rules = withOneTimeout([...uniteDowngrades(rules), DECLARED_APPROVALS], this.documents);
+    this.riskTable = new RiskTable(uniteRiskTags(this.documents));
   }
+
+  /** A user's rule, once for each document that configures it; once without options where none does. */
+  configured(rule: PolicyRule): readonly SourcedRule[] {
+    const entries = this.documents.flatMap((document) => {
+      const options = ownEntry(document.rules, rule.name);
+      return options === undefined ? [] : [sourced(rule, document, policySource(document), options)];
+    });
+    const shadow = rule.shadow ?? false;
+    return entries.length > 0 ? entries : [{ rule, source: NO_SOURCE, soft: shadow, shadow, options: {} }];
+  }
+}
+
+function sourced(rule: PolicyRule, document: PolicyDocument, source: PolicySource, options = {}): SourcedRule {
+  const shadow = (rule.shadow ?? false) || (document.shadow?.includes(rule.name) ?? false);
+  return { rule, source, soft: shadow || document.strictMode === false, shadow, options };
+}
+
+function ownEntry<T>(record: Readonly<Record<string, T>> | undefined, key: string): T | undefined {
+  return record !== undefined && Object.hasOwn(record, key) ? record[key] : undefined;
+}
+
+/** Of several time limits for an answer the shortest holds, for every question. */
+function withOneTimeout(rules: readonly SourcedRule[], documents: readonly PolicyDocument[]): readonly SourcedRule[] {
+  const strict = documents.filter(({ strictMode, shadow }) => strictMode !== false && !shadow?.includes('approval'));
+  const limits = strict.flatMap(({ approvals }) => approvals?.timeoutSeconds ?? []);
+  if (limits.length === 0) return rules;
+  const timeoutSeconds = Math.min(...limits);
+  return rules.map((each) =>
+    each.rule instanceof ApprovalRule ? { ...each, rule: each.rule.within(timeoutSeconds) } : each,
+  );
+}
+
+/** What hard rules lower is united; a rule in shadow, or of a document that is not strict, only tells what it would. */
+function uniteDowngrades(rules: readonly SourcedRule[]): readonly SourcedRule[] {
+  const hard = rules.filter(({ rule, soft }) => rule instanceof DowngradeRule && !soft);
+  if (hard.length < 2) return rules;
+  const united = { ...hard[0], rule: DowngradeRule.unite(hard.map(({ rule }) => rule as DowngradeRule)) };
+  return rules.flatMap((each) => (each === hard[0] ? [united] : hard.includes(each) ? [] : [each]));
 }
 
 function checkDocument(document: PolicyDocument, index: number): void {
@@ -59,19 +112,4 @@ function uniteRiskTags(documents: readonly PolicyDocument[]): Readonly<Record<st
     }
   }
   return Object.fromEntries(united);
-}
-
-function patternsOf({
-  deniedActions,
-  allowedActions,
-  schedules,
-  warnings,
-}: PolicyDocument): { pattern: string; path: string }[] {
-  const lists = {
-    denied_actions: deniedActions,
-    allowed_actions: allowedActions,
-    schedules: Object.keys(schedules ?? {}),
-    'warnings.actions': warnings?.actions,
-  };
-  return Object.entries(lists).flatMap(([path, patterns]) => (patterns ?? []).map((pattern) => ({ pattern, path })));
 }

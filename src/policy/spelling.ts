@@ -3,6 +3,7 @@ export interface JsonSchema {
   readonly properties?: Readonly<Record<string, JsonSchema>>;
   readonly additionalProperties?: boolean | JsonSchema;
   readonly items?: JsonSchema;
+  readonly required?: readonly string[];
   readonly [keyword: string]: unknown;
 }
 
@@ -18,7 +19,7 @@ export function toCamelCase(key: string): string {
 
 /** The same schema with its own keys in camelCase: for documents written in TypeScript. */
 export function camelCaseSchema(schema: JsonSchema): JsonSchema {
-  const { properties, additionalProperties, items } = schema;
+  const { properties, additionalProperties, items, required } = schema;
   return {
     ...schema,
     ...(properties && {
@@ -26,6 +27,7 @@ export function camelCaseSchema(schema: JsonSchema): JsonSchema {
     }),
     ...(typeof additionalProperties === 'object' && { additionalProperties: camelCaseSchema(additionalProperties) }),
     ...(items && { items: camelCaseSchema(items) }),
+    ...(required && { required: required.map(toCamelCase) }),
   };
 }
 

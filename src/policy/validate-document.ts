@@ -1,5 +1,5 @@
 import type { ErrorObject, ValidateFunction } from 'ajv';
-import { documentSchema } from './document-schema';
+import { documentSchema, fileSchema } from './document-schema';
 import { camelCaseSchema } from './spelling';
 
 /** How the keys of a document are written. */
@@ -26,7 +26,7 @@ function validatorOf(spelling: Spelling): ValidateFunction {
   // Loaded at the first document: a program without a policy does not pay for it.
   const { Ajv } = require('ajv') as typeof import('ajv');
   const ajv = new Ajv({ allErrors: true, strict: false, verbose: true });
-  const schema = spelling === 'snake_case' ? documentSchema : camelCaseSchema(documentSchema);
+  const schema = spelling === 'snake_case' ? fileSchema : camelCaseSchema(documentSchema);
   const validate = ajv.compile(schema);
   validators.set(spelling, validate);
   return validate;
@@ -39,6 +39,9 @@ function describe(error: ErrorObject): DocumentFault {
     .map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'));
   if (error.keyword === 'additionalProperties') {
     const key = String(error.params.additionalProperty);
+    if (key === 'evidence' && path.length === 0) {
+      return { path: [key], message: 'is a section of the Python SDK that is not supported yet; take it out' };
+    }
     const known = Object.keys((error.parentSchema as { properties?: object } | undefined)?.properties ?? {});
     const list = known.length > 0 ? `; known are ${known.join(', ')}` : '';
     return { path: [...path, key], message: `is not a known key${list}` };

@@ -1,39 +1,37 @@
 import type { ResolutionContext } from 'inversify';
 import { systemClock } from '../core/clock';
 import { UuidV7Source } from '../core/ids';
-import type { Logger } from '../core/logger';
 import { ActionGuard } from '../guard/action-guard';
 import { GuardedActions } from '../guard/action-registry';
 import { InterventionRecorder } from '../guard/intervention-recorder';
+import { LedgerKeeper } from '../guard/ledger-keeper';
+import { Meter } from '../guard/meter';
 import { RunScopes } from '../guard/run-scope';
-import { SpendBook } from '../guard/spend-book';
 import type { AgentClass } from '../metadata/action-spec';
 import { declaredClasses } from '../metadata/write';
-import type { PolicyDocument } from '../policy/policy-document';
 import { PolicyPipeline } from '../policy/policy-pipeline';
-import { PolicySet } from '../policy/policy-set';
 import { RulePipeline } from '../policy/rule-pipeline';
-import { JsonlSink } from '../sinks/jsonl-sink';
-import { LoggerSink } from '../sinks/logger-sink';
-import { SinkDispatcher } from '../sinks/sink-dispatcher';
-import { InterventionStream } from '../stream/intervention-stream';
+import { InMemoryQuotaStore } from '../quota/in-memory-quota-store';
 import { defaultLogger } from './default-logger';
+import { PolicyHolder } from './policy-holder';
+import { documentsOf } from './policy-sources';
 import { PolicyWatch } from './policy-watch';
+import { Recording } from './recording';
+import { RuleCollection } from './rule-collection';
 import type { SentinelOptions } from './sentinel-options';
-import { collectSinks, RuleCollection } from './supplies';
+import { SharedQuota } from './shared-quota';
 
 /** The parts of one Sentinel, wired together. */
 export interface Assembly {
   readonly guard: ActionGuard;
   readonly actions: GuardedActions;
   readonly scopes: RunScopes;
-  readonly spend: SpendBook;
-  readonly stream: InterventionStream;
-  readonly rulePipeline: RulePipeline;
-  readonly journal: JsonlSink | null;
-  /** Made with the first record, when every sink has been bound; null before. */
-  readonly dispatcher: () => SinkDispatcher | null;
+  readonly quota: InMemoryQuotaStore;
+  readonly sharedQuota: SharedQuota;
+  readonly recording: Recording;
+  readonly policies: PolicyHolder;
   readonly policyWatch: PolicyWatch;
+  readonly rulePipeline: RulePipeline;
   readonly newId: () => string;
 }
 
@@ -52,18 +50,24 @@ export function assemble(
   const logger = options.logger ?? defaultLogger();
   const ids = new UuidV7Source();
   const newId = (): string => ids.next(clock.now());
-
-  const policies = new PolicySet(documentsOf(options));
-  const rules = new RuleCollection(options, context);
-  const rulePipeline = new RulePipeline({ policies: () => policies, userRules: () => rules.all() });
-
-  const journal = journalOf(options, logger);
-  const stream = new InterventionStream({ journal, report: (error) => reportSubscriber(logger, error) });
-  const dispatcher = dispatchTo(stream, options, context, logger);
+  const recording = new Recording(options, context, clock, logger);
 
   const actions = new GuardedActions(() => {
     for (const agentClass of declaredClasses()) if (isBound(agentClass)) guard.attachmentFor(agentClass);
   });
+  const quota = new InMemoryQuotaStore(clock);
+  const sharedQuota = new SharedQuota(options, clock);
+  const rules = new RuleCollection(options, context);
+  const policies = new PolicyHolder(documentsOf(options), actions, (set) => {
+    sharedQuota.prepareFor(set);
+    rules.checkOptions(set);
+  });
+  const policyWatch = new PolicyWatch(policies, actions, logger);
+  const rulePipeline = new RulePipeline({
+    policies: () => policies.current,
+    userRules: () => rules.all(policies.current),
+  });
+
   const scopes = new RunScopes({
     runId: newId(),
     agentId: null,
@@ -72,62 +76,24 @@ export function assemble(
     missionId: null,
     signal: null,
   });
-  const spend = new SpendBook();
-  const policyWatch = new PolicyWatch(policies, actions, logger);
+  const { stream, ledgerStream, ledgerDetail } = recording;
   const guard = new ActionGuard({
     clock,
     ids,
     sessionId: options.sessionId ?? newId(),
     agentId: options.agentId ?? null,
     scopes,
-    spend,
     actions,
+    meter: new Meter({ local: quota, beyond: () => sharedQuota.store, isCustom: options.quota !== undefined }),
     recorder: new InterventionRecorder({ stream, ids, clock, logger }),
+    ledger: new LedgerKeeper({ stream: ledgerStream, detail: ledgerDetail, clock, ids }),
     pipeline: () => {
-      policyWatch.warnWithoutPolicy(rules.all().length);
+      recording.start();
+      policyWatch.warnWithoutPolicy(rules.all(policies.current).length);
       return context.get(PolicyPipeline);
     },
-    policies: () => policies,
+    policies: () => policies.current,
     knownRules: () => rules.known(),
   });
-  return { guard, actions, scopes, spend, stream, rulePipeline, journal, dispatcher, policyWatch, newId };
-}
-
-function documentsOf({ policy }: SentinelOptions): readonly PolicyDocument[] {
-  if (policy === undefined) return [];
-  return Array.isArray(policy) ? (policy as readonly PolicyDocument[]) : [policy as PolicyDocument];
-}
-
-function journalOf(options: SentinelOptions, logger: Logger): JsonlSink | null {
-  const home = options.home ?? process.env.AGENT_SENTINEL_HOME ?? '.agent-sentinel';
-  if (home === false || home === '') return null;
-  return new JsonlSink({
-    home,
-    durability: options.durability ?? 'batched',
-    clock: options.clock ?? systemClock,
-    logger,
-  });
-}
-
-/** Subscribes the sinks to the stream, like anybody else; they are collected with the first record. */
-function dispatchTo(
-  stream: InterventionStream,
-  options: SentinelOptions,
-  context: ResolutionContext,
-  logger: Logger,
-): () => SinkDispatcher | null {
-  let dispatcher: SinkDispatcher | null = null;
-  stream.interventions$.subscribe((intervention) => {
-    dispatcher ??= new SinkDispatcher({
-      sinks: [...(options.logger === undefined ? [] : [new LoggerSink(logger)]), ...collectSinks(options, context)],
-      clock: options.clock ?? systemClock,
-      logger,
-    });
-    dispatcher.accept({ kind: 'intervention', intervention });
-  });
-  return () => dispatcher;
-}
-
-function reportSubscriber(logger: Logger, error: unknown): void {
-  logger.warn({ error }, 'A subscriber of the interventions threw; it stays subscribed, and calls are not affected.');
+  return { guard, actions, scopes, quota, sharedQuota, recording, policies, policyWatch, rulePipeline, newId };
 }

@@ -4,6 +4,7 @@ import { ActionRegistry } from '../guard/action-registry';
 import { PolicyPipeline } from '../policy/policy-pipeline';
 import { InterventionStream } from '../stream/intervention-stream';
 import { type Assembly, assemble } from './assembly';
+import { refuseOlderContainers } from './container-version';
 import { Sentinel } from './sentinel';
 import { checkSentinelOptions, type SentinelOptions } from './sentinel-options';
 
@@ -16,7 +17,8 @@ const ASSEMBLY = Symbol('agent-sentinel/assembly');
  * `container.bind(PolicyRule).to(…)`, sinks by `container.bind(InterventionSink).to(…)`, with their own dependencies
  * injected; `PolicyPipeline` can be rebound; `Sentinel`, `ActionRegistry` and `InterventionStream` can be taken.
  *
- * @throws {@link ConfigurationError} `INVALID_OPTIONS` or `INVALID_POLICY`.
+ * @throws {@link ConfigurationError} `INVALID_OPTIONS` or `INVALID_POLICY`; `INCOMPATIBLE_CONTAINER` when a container of
+ * inversify 6 or older loads it.
  *
  * @example
  * container.loadSync(sentinelModule({ policy: { deniedActions: ['delete_*'] } }));
@@ -24,7 +26,7 @@ const ASSEMBLY = Symbol('agent-sentinel/assembly');
  */
 export function sentinelModule(options: Omit<SentinelOptions, 'container'> = {}): ContainerModule {
   checkSentinelOptions(options, 'sentinelModule');
-  return new ContainerModule(({ bind, isBound }) => {
+  const module = new ContainerModule(({ bind, isBound }) => {
     bind<Assembly>(ASSEMBLY)
       .toDynamicValue((context) => assemble(options, context, (agentClass) => isBound(agentClass)))
       .inSingletonScope();
@@ -34,10 +36,11 @@ export function sentinelModule(options: Omit<SentinelOptions, 'container'> = {})
         take(context.get<Assembly>(ASSEMBLY));
     bind(ActionGuard).toDynamicValue(part(({ guard }) => guard));
     bind(ActionRegistry).toDynamicValue(part(({ actions }) => actions));
-    bind(InterventionStream).toDynamicValue(part(({ stream }) => stream));
+    bind(InterventionStream).toDynamicValue(part(({ recording }) => recording.stream));
     bind(PolicyPipeline).toDynamicValue(part(({ rulePipeline }) => rulePipeline));
     bind(Sentinel)
       .toDynamicValue((context) => new Sentinel(context.get<Assembly>(ASSEMBLY), context))
       .inSingletonScope();
   });
+  return refuseOlderContainers(module);
 }

@@ -5,12 +5,18 @@ import { ConfigurationError } from '../errors/configuration-error';
 import { shown } from '../metadata/validate-options';
 import type { PolicyDocument } from '../policy/policy-document';
 import type { PolicyRule } from '../policy/policy-rule';
+import type { QuotaStore } from '../quota/quota-store';
 import type { InterventionSink } from '../sinks/sink';
 
 /** The options of `createSentinel`, `sentinelModule` and `configureSentinel`; all can be left out. */
 export interface SentinelOptions {
   /** One document or several; several are a conjunction: none loosens another. Default: everything runs. */
   readonly policy?: PolicyDocument | readonly PolicyDocument[];
+  /**
+   * Path of a policy in YAML or JSON; with `policy` a conjunction. Where neither is given, the first of
+   * `./callguard.yaml`, `./.agent-sentinel/callguard.yaml` and `$AGENT_SENTINEL_HOME/callguard.yaml` is read.
+   */
+  readonly policyFile?: string;
   /**
    * Directory for `interventions.jsonl`; default `$AGENT_SENTINEL_HOME` or `.agent-sentinel`. `false`: no files.
    */
@@ -20,6 +26,11 @@ export interface SentinelOptions {
    * `strict`: the caller goes on only when it is on disk.
    */
   readonly durability?: 'batched' | 'strict';
+  /**
+   * What `ledger.jsonl` tells of the calls that ran: `full` (default), `costs` (no inputs, outputs and messages of
+   * errors), or `off`.
+   */
+  readonly ledger?: 'full' | 'costs' | 'off';
   /** For agents whose class and run do not give one. 1 to 128 characters. */
   readonly agentId?: string;
   /** Default: a new id. 1 to 128 characters. */
@@ -28,6 +39,8 @@ export interface SentinelOptions {
   readonly rules?: readonly PolicyRule[];
   /** Your own sinks; those bound to `InterventionSink` in the container are added. */
   readonly sinks?: readonly InterventionSink[];
+  /** Keeps every limit, instead of the process (session, run, action, agent) and the home (day, month). */
+  readonly quota?: QuotaStore;
   /** Default: the machine's. */
   readonly clock?: Clock;
   /** Default: pino on standard error, at the level of `$AGENT_SENTINEL_LOG_LEVEL` or `warn`. */
@@ -45,12 +58,15 @@ const hasMethods = (value: unknown, ...names: string[]): boolean =>
 
 const CHECKS: Readonly<Record<keyof SentinelOptions, Check>> = {
   policy: [isObject, 'a policy document or an array of them; read YAML or JSON with parsePolicy(text)'],
+  policyFile: [(value) => typeof value === 'string' && value !== '', 'a path'],
   home: [(value) => value === false || (typeof value === 'string' && value !== ''), 'a path, or false'],
   durability: [(value) => value === 'batched' || value === 'strict', "'batched' or 'strict'"],
+  ledger: [(value) => value === 'full' || value === 'costs' || value === 'off', "'full', 'costs' or 'off'"],
   agentId: [isId, 'a text of 1 to 128 characters'],
   sessionId: [isId, 'a text of 1 to 128 characters'],
   rules: [Array.isArray, 'an array of rules'],
   sinks: [Array.isArray, 'an array of sinks'],
+  quota: [(value) => hasMethods(value, 'peek', 'reserve', 'settle', 'release'), 'a QuotaStore'],
   clock: [(value) => hasMethods(value, 'now', 'after'), 'an object with now() and after(ms, fn)'],
   logger: [
     (value) => hasMethods(value, 'debug', 'info', 'warn', 'error'),

@@ -3,18 +3,22 @@ import type { Observable } from 'rxjs';
 import type { GuardedActionOptions } from '../core/action-options';
 import type { Awaitable } from '../core/awaitable';
 import type { Intervention } from '../core/intervention';
+import type { LedgerEntry } from '../core/ledger-entry';
 import type { Verdict } from '../core/verdict';
 import { ConfigurationError } from '../errors/configuration-error';
 import type { ActionGuard } from '../guard/action-guard';
 import { setAttachment } from '../guard/attachment';
 import { guardFunction } from '../guard/guard-method';
+import { positionalArguments } from '../guard/named-arguments';
 import type { RunOptions } from '../guard/run-scope';
-import type { Spend } from '../guard/spend-book';
+import { type ActionSpend, type Spend, spendOf } from '../guard/spend';
 import type { ActionOptions, AnyFunction } from '../metadata/action-spec';
 import { createSpec } from '../metadata/create-spec';
 import { shown } from '../metadata/validate-options';
+import type { PolicyDocument } from '../policy/policy-document';
 import type { Assembly } from './assembly';
 import { flushAtExit } from './flush-at-exit';
+import { asList } from './policy-sources';
 
 type Constructor<T> = new (...args: never[]) => T;
 
@@ -26,6 +30,8 @@ type Constructor<T> = new (...args: never[]) => T;
 export class Sentinel {
   /** Everything that was stopped, held, changed or flagged, as it happens. Never errors; no subscriber can break it. */
   readonly interventions$: Observable<Intervention>;
+  /** Every call that ran, when it is settled. Never errors; no subscriber can break it. */
+  readonly actions$: Observable<LedgerEntry>;
   private readonly closing: (() => void)[] = [];
   private closed: Promise<void> | null = null;
 
@@ -33,7 +39,8 @@ export class Sentinel {
     private readonly parts: Assembly,
     private readonly container: ResolutionContext,
   ) {
-    this.interventions$ = parts.stream.interventions$;
+    this.interventions$ = parts.recording.stream.interventions$;
+    this.actions$ = parts.recording.ledgerStream.actions$;
     this.onClose(flushAtExit(this));
   }
 
@@ -110,15 +117,31 @@ export class Sentinel {
    * @throws {@link ConfigurationError} `UNKNOWN_ACTION`.
    */
   check(actionName: string, args: Readonly<Record<string, unknown>> = {}): Awaitable<Verdict> {
-    return this.parts.guard.check(actionName, args);
+    const action = this.parts.actions.find(actionName);
+    if (action === undefined) {
+      const known = this.parts.actions.all().map(({ name }) => name);
+      const message = `There is no action "${actionName}". Known are: ${known.join(', ') || 'none; attach an agent first'}.`;
+      throw new ConfigurationError('UNKNOWN_ACTION', message, { actionName });
+    }
+    return this.parts.guard.check(action, positionalArguments(action.spec, args));
+  }
+
+  /**
+   * Replaces the policy, at once and for every call that begins from now on. What was spent stays spent.
+   *
+   * @throws {@link ConfigurationError} `INVALID_POLICY`, `UNKNOWN_ARGUMENT` or `NO_SHARED_QUOTA`; the policy so far stays.
+   */
+  updatePolicy(policy: PolicyDocument | readonly PolicyDocument[]): void {
+    this.parts.policies.replace(asList(policy));
   }
 
   /** What the calls that ran have cost; `runUsd` is of the run in which it is asked. */
   spend(): Spend;
   /** What the calls of one action have cost. */
-  spend(actionName: string): Spend['actions'][string];
-  spend(actionName?: string): Spend | Spend['actions'][string] {
-    const totals = this.parts.spend.totals(this.parts.scopes.current().spent);
+  spend(actionName: string): ActionSpend;
+  spend(actionName?: string): Spend | ActionSpend {
+    const { quota, scopes, actions } = this.parts;
+    const totals = spendOf(quota, scopes.current().runId, (name) => actions.callsOf(name));
     return actionName === undefined ? totals : (totals.actions[actionName] ?? { calls: 0, costUsd: 0 });
   }
 
@@ -128,10 +151,8 @@ export class Sentinel {
    * @param options.timeoutMs - default 5000.
    * @returns false where the time ran out, or a sink failed. Never rejects.
    */
-  async flush(options: { timeoutMs?: number } = {}): Promise<boolean> {
-    const flushed = (await this.parts.dispatcher()?.flush(options)) ?? true;
-    await this.parts.journal?.flush();
-    return flushed;
+  flush(options: { timeoutMs?: number } = {}): Promise<boolean> {
+    return this.parts.recording.flush(options);
   }
 
   /** Flushes, ends the stream and lets go of files and sinks. Its agents stay guarded. A second call waits for the first. */
@@ -153,8 +174,7 @@ export class Sentinel {
   private async closeOnce(): Promise<void> {
     this.parts.policyWatch.warnOfIdlePatterns();
     for (const fn of this.closing) fn();
-    this.parts.stream.complete();
-    await this.parts.dispatcher()?.close();
-    await this.parts.journal?.close();
+    await this.parts.recording.close();
+    this.parts.sharedQuota.close();
   }
 }

@@ -1,4 +1,5 @@
 export { JsonlSink } from './jsonl-sink';
+export { LedgerFile } from './ledger-file';
 export { LoggerSink } from './logger-sink';
-export { InterventionSink, type SinkRecord } from './sink';
+export { InterventionSink, interventionsOf, type SinkRecord } from './sink';
 export { SinkDispatcher } from './sink-dispatcher';

@@ -1,22 +1,25 @@
 import type { Intervention } from '../core/intervention';
+import type { LedgerEntry } from '../core/ledger-entry';
 
 /** One thing that a sink is told; sinks ignore kinds that they do not know. */
-export type SinkRecord = { readonly kind: 'intervention'; readonly intervention: Intervention };
+export type SinkRecord =
+  | { readonly kind: 'intervention'; readonly intervention: Intervention }
+  | { readonly kind: 'action'; readonly entry: LedgerEntry };
 
 /**
  * A destination for interventions: extend it, and pass it as `sinks: [new SlackSink()]` or bind it with
  * `container.bind(InterventionSink).to(SlackSink)`.
  *
  * Batches come off the path of the guarded calls, in order, one at a time, each of 1 to 500 records. A sink cannot harm
- * a call: where `write` throws or rejects, the batch counts as lost, is not sent again, and the first of
- * a row of failures is logged; retry inside `write` what deserves it. Up to 10,000 records wait while a batch is under way; beyond
- * that the oldest are dropped.
+ * a call: where `write` throws or rejects, the batch counts as lost and is not sent again, and the first of a row of
+ * failures is logged; retry inside `write` what deserves it. Up to 10,000 records wait while a batch is under way;
+ * beyond that the oldest are dropped.
  *
  * @example
  * class SlackSink extends InterventionSink {
  *   readonly name = 'slack';
  *   async write(batch: readonly SinkRecord[], signal: AbortSignal) {
- *     const lines = batch.map(({ intervention }) => `${intervention.outcome} ${intervention.actionName}`);
+ *     const lines = interventionsOf(batch).map(({ outcome, actionName }) => `${outcome} ${actionName}`);
  *     await fetch(url, { method: 'POST', body: JSON.stringify({ text: lines.join('\n') }), signal });
  *   }
  * }
@@ -41,4 +44,9 @@ export abstract class InterventionSink {
 
   /** Lets go of what the sink holds. Called once, after the last batch and `flush`; a second time must do no harm. */
   close?(): Promise<void>;
+}
+
+/** The interventions among the records of a batch, in order. */
+export function interventionsOf(batch: readonly SinkRecord[]): readonly Intervention[] {
+  return batch.flatMap((record) => (record.kind === 'intervention' ? [record.intervention] : []));
 }

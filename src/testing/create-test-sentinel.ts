@@ -24,7 +24,7 @@ export interface TestSentinel {
 /**
  * Makes a Sentinel for a test: no files, a clock that you move, and everything that it publishes and logs at hand.
  *
- * @param options - as for `createSentinel`; `home` is false unless given.
+ * @param options - as for `createSentinel`; `home` is false, and no policy file is searched for, unless given.
  *
  * @example
  * const { sentinel, interventions } = createTestSentinel({ policy: { deniedActions: ['delete_*'] } });
@@ -36,7 +36,7 @@ export function createTestSentinel(
   const logged: LoggedLine[] = [];
   const line = (level: keyof Logger) => (fields: object, message: string) => logged.push({ level, fields, message });
   const logger: Logger = { debug: line('debug'), info: line('info'), warn: line('warn'), error: line('error') };
-  const sentinel = createSentinel({ home: false, ...options, clock, logger });
+  const sentinel = createSentinel({ home: false, policy: [], ...options, clock, logger });
   const interventions: Intervention[] = [];
   sentinel.interventions$.subscribe((intervention) => interventions.push(intervention));
   return { sentinel, clock, interventions, logged };

@@ -1,4 +1,5 @@
 export { createTestSentinel, type LoggedLine, type TestSentinel } from './create-test-sentinel';
 export { ManualClock } from './manual-clock';
 export { MemorySink } from './memory-sink';
+export { type RuleCheck, type RuleContractOptions, ruleContract } from './rule-contract';
 export { sinkContract } from './sink-contract';

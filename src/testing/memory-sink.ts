@@ -1,5 +1,5 @@
 import type { Intervention } from '../core/intervention';
-import { InterventionSink, type SinkRecord } from '../sinks/sink';
+import { InterventionSink, interventionsOf, type SinkRecord } from '../sinks/sink';
 
 /** Keeps in memory what it gets, in the order in which it came. */
 export class MemorySink extends InterventionSink {
@@ -13,7 +13,7 @@ export class MemorySink extends InterventionSink {
 
   /** The interventions among the records. */
   get interventions(): readonly Intervention[] {
-    return this.received.filter((record) => record.kind === 'intervention').map((record) => record.intervention);
+    return interventionsOf(this.received);
   }
 
   write(batch: readonly SinkRecord[]): void {

@@ -1,5 +1,5 @@
-import { InterventionOutcome } from '../core/intervention';
-import type { InterventionSink, SinkRecord } from '../sinks/sink';
+import { type Intervention, InterventionOutcome } from '../core/intervention';
+import { type InterventionSink, interventionsOf, type SinkRecord } from '../sinks/sink';
 import { sampleIntervention } from './sample-intervention';
 
 /** One promise that a sink has to keep. */
@@ -49,7 +49,9 @@ export function sinkContract(
   const expectArrived = async (sink: InterventionSink, sent: readonly SinkRecord[]): Promise<void> => {
     if (options.arrivedIds === undefined) return;
     await settle('flush', () => sink.flush?.());
-    const expected = sent.map(({ intervention }) => intervention.id).join(', ');
+    const expected = interventionsOf(sent)
+      .map(({ id }) => id)
+      .join(', ');
     const arrived = (await options.arrivedIds(sink)).join(', ');
     if (arrived !== expected)
       throw new Error(`These ids were to arrive, in this order: ${expected}. These did: ${arrived}.`);
@@ -112,7 +114,7 @@ function outcomes(): readonly SinkRecord[] {
   return Object.values(InterventionOutcome).map((outcome, index) => recordOf({ outcome, seq: index + 1 }));
 }
 
-function unknownIntervention(): SinkRecord['intervention'] {
+function unknownIntervention(): Intervention {
   const unknown = { type: 'type_of_a_later_version', field_of_a_later_version: { nested: [1, null, 'two'] } };
   return sampleIntervention(unknown);
 }

@@ -23,8 +23,8 @@ export class AllowListRule extends PolicyRule {
     this.allowed = new PatternSet(patterns);
   }
 
-  static fromDocument({ allowedActions }: PolicyDocument): AllowListRule | null {
-    return allowedActions === undefined ? null : new AllowListRule(allowedActions);
+  static fromDocument({ allowedActions }: PolicyDocument): readonly AllowListRule[] {
+    return allowedActions === undefined ? [] : [new AllowListRule(allowedActions)];
   }
 
   override appliesTo(action: ActionDefinition): boolean {

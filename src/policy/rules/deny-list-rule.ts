@@ -23,8 +23,8 @@ export class DenyListRule extends PolicyRule {
     this.denied = new PatternSet(patterns);
   }
 
-  static fromDocument({ deniedActions }: PolicyDocument): DenyListRule | null {
-    return deniedActions === undefined ? null : new DenyListRule(deniedActions);
+  static fromDocument({ deniedActions }: PolicyDocument): readonly DenyListRule[] {
+    return deniedActions === undefined ? [] : [new DenyListRule(deniedActions)];
   }
 
   override appliesTo(action: ActionDefinition): boolean {

@@ -1,7 +1,13 @@
+import type { PolicySource } from '../../core/policy-source';
 import type { PolicyDocument } from '../policy-document';
 import type { PolicyRule } from '../policy-rule';
 import { AllowListRule } from './allow-list-rule';
+import { ApprovalRule } from './approval-rule';
+import { ArgumentConstraintsRule } from './argument-constraints-rule';
+import { BudgetRule } from './budget-rule';
 import { DenyListRule } from './deny-list-rule';
+import { DowngradeRule } from './downgrade-rule';
+import { RateLimitRule } from './rate-limit-rule';
 import { ScheduleRule } from './schedule-rule';
 import { WarningRule } from './warning-rule';
 
@@ -9,9 +15,21 @@ import { WarningRule } from './warning-rule';
 export interface BuiltInRule {
   readonly documentKey: keyof PolicyDocument;
   readonly schema: Readonly<Record<string, unknown>>;
-  /** Makes the rule of a document, or null where the document does not configure it. */
-  fromDocument(document: PolicyDocument): PolicyRule | null;
+  /** Makes the rules of a document; none where the document does not configure it. */
+  fromDocument(document: PolicyDocument, source: PolicySource): readonly PolicyRule[];
 }
 
+export { ApprovalRule, DowngradeRule };
+
 /** The one list of built-in rules, in the order in which they are asked within a stage. */
-export const BUILT_IN_RULES: readonly BuiltInRule[] = [DenyListRule, AllowListRule, ScheduleRule, WarningRule];
+export const BUILT_IN_RULES: readonly BuiltInRule[] = [
+  DenyListRule,
+  AllowListRule,
+  ScheduleRule,
+  DowngradeRule,
+  ArgumentConstraintsRule,
+  BudgetRule,
+  RateLimitRule,
+  ApprovalRule,
+  WarningRule,
+];

@@ -50,7 +50,7 @@ export class ScheduleRule extends PolicyRule {
   constructor(schedules: Readonly<Record<string, Schedule>>) {
     super();
     this.openings = Object.entries(schedules).map(([pattern, schedule]) => {
-      if (schedule.from !== undefined && schedule.from === schedule.to) {
+      if ((schedule.from ?? '00:00') === (schedule.to ?? '24:00')) {
         const message = `schedules.${pattern}: from equals to, which is never open; leave both out for the whole day.`;
         throw new ConfigurationError('INVALID_POLICY', message);
       }
@@ -58,8 +58,8 @@ export class ScheduleRule extends PolicyRule {
     });
   }
 
-  static fromDocument({ schedules }: PolicyDocument): ScheduleRule | null {
-    return schedules === undefined ? null : new ScheduleRule(schedules);
+  static fromDocument({ schedules }: PolicyDocument): readonly ScheduleRule[] {
+    return schedules === undefined ? [] : [new ScheduleRule(schedules)];
   }
 
   override appliesTo(action: ActionDefinition): boolean {

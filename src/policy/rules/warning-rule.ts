@@ -24,8 +24,8 @@ export class WarningRule extends PolicyRule {
     this.criteria = new CriteriaMatcher(criteria);
   }
 
-  static fromDocument({ warnings }: PolicyDocument): WarningRule | null {
-    return warnings === undefined ? null : new WarningRule(warnings);
+  static fromDocument({ warnings }: PolicyDocument): readonly WarningRule[] {
+    return warnings === undefined ? [] : [new WarningRule(warnings)];
   }
 
   override appliesTo(action: ActionDefinition): boolean {

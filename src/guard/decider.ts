@@ -1,0 +1,116 @@
+import { type Awaitable, isPromise, whenReady } from '../core/awaitable';
+import type { Finding, Verdict } from '../core/verdict';
+import type { GuardedCall } from './guarded-call';
+import type { InterventionRecorder } from './intervention-recorder';
+import type { Meter } from './meter';
+import { denied, invalidCost, mustWait, noApprover, pipelineFailed, quotaUnavailable } from './own-denials';
+import type { ActionPolicy } from './prepared-action';
+import { refusalError } from './refusal-error';
+
+/** Decides about calls: asks the plan of the action, then takes from the quota what the call needs. */
+export class Decider {
+  constructor(private readonly parts: { readonly meter: Meter; readonly recorder: InterventionRecorder }) {}
+
+  /**
+   * Gives the call as it is to run, its claims taken. Throws, or rejects with, the error of a refusal.
+   */
+  decide(call: GuardedCall, policy: ActionPolicy): Awaitable<GuardedCall> {
+    const { plan } = policy;
+    if (plan.isEmpty && call.costFault === null) return this.take(call, policy, null);
+    if (plan.mayWait && call.action.mode === 'async') call.holdArguments();
+    const verdict = this.evaluate(call, policy);
+    if (!isPromise(verdict)) return this.conclude(call, policy, verdict);
+    if (call.action.mode === 'async') return verdict.then((made) => this.conclude(call, policy, made));
+    return this.refuse(call, mustWait(call), []);
+  }
+
+  /** Gives the verdict, the limits included; takes and publishes nothing. */
+  check(call: GuardedCall, policy: ActionPolicy): Awaitable<Verdict> {
+    return whenReady(this.evaluate(call, policy), (verdict) => {
+      if (!verdict.allowed) return verdict;
+      const final = finalCall(call, verdict);
+      return whenReady(this.parts.meter.peek(final, policy, verdict.claims), (refusal) =>
+        refusal === undefined ? verdict : denied(refusal, verdict),
+      );
+    });
+  }
+
+  /** Never throws and never rejects: a pipeline that fails refuses. */
+  private evaluate(call: GuardedCall, { plan }: ActionPolicy): Awaitable<Verdict> {
+    try {
+      const verdict = plan.evaluate(call, call.costFault === null ? 'all' : 'access', call.signal);
+      if (!isPromise(verdict)) return withOwnDenial(call, verdict);
+      return verdict.then(
+        (made) => withOwnDenial(call, made),
+        (error: unknown) => denied(pipelineFailed(call, error)),
+      );
+    } catch (error) {
+      return denied(pipelineFailed(call, error));
+    }
+  }
+
+  private conclude(call: GuardedCall, policy: ActionPolicy, verdict: Verdict): Awaitable<GuardedCall> {
+    const final = finalCall(call, verdict);
+    if (verdict.denial !== null) return this.refuse(final, verdict.denial, verdict.findings);
+    if (verdict.approval === null) return this.take(final, policy, verdict);
+    const { approval } = verdict;
+    const peeked = this.guarded(final, () => this.parts.meter.peek(final, policy, verdict.claims));
+    return whenReady(peeked, (refusal) => this.refuse(final, refusal ?? noApprover(approval), verdict.findings));
+  }
+
+  /** Stage 9: takes all claims at once, or refuses. */
+  private take(call: GuardedCall, policy: ActionPolicy, verdict: Verdict | null): Awaitable<GuardedCall> {
+    const taken = this.guarded(call, () => this.parts.meter.reserve(call, policy, verdict?.claims));
+    if (!isPromise(taken)) return this.admit(call, taken, verdict);
+    if (call.action.mode === 'sync') {
+      // Nobody can wait for it; what it takes after all is given back.
+      void taken.then(() => this.parts.meter.release(call));
+      return this.refuse(call, mustWait(call), verdict?.findings ?? []);
+    }
+    call.holdArguments();
+    return taken.then((refusal) => this.admit(call, refusal, verdict));
+  }
+
+  private admit(call: GuardedCall, refusal: Finding | undefined, verdict: Verdict | null): Awaitable<GuardedCall> {
+    if (refusal !== undefined) return this.refuse(call, refusal, verdict?.findings ?? []);
+    if (verdict === null && !call.hasRecords) return call;
+    const findings = [...(verdict?.findings ?? []), ...this.parts.meter.softFindings(call)];
+    const downgrade = verdict?.downgrade ?? null;
+    if (findings.length === 0 && downgrade === null) return call;
+    const durable = this.parts.recorder.admitted(call, { findings, downgrade });
+    if (durable === undefined) return call;
+    call.holdArguments();
+    return durable.then(() => call);
+  }
+
+  private refuse(call: GuardedCall, denial: Finding, findings: readonly Finding[]): Awaitable<never> {
+    const { intervention, durable } = this.parts.recorder.blocked(call, denial, findings);
+    const refusal = refusalError(intervention);
+    if (durable === undefined) throw refusal;
+    return durable.then(() => Promise.reject(refusal));
+  }
+
+  /** Policy fails closed: a quota that throws or rejects refuses. */
+  private guarded(call: GuardedCall, ask: () => Awaitable<Finding | undefined>): Awaitable<Finding | undefined> {
+    try {
+      const answer = ask();
+      return isPromise(answer) ? answer.catch((error: unknown) => quotaUnavailable(call, error)) : answer;
+    } catch (error) {
+      return quotaUnavailable(call, error);
+    }
+  }
+}
+
+/** The call with the arguments that the verdict gives it. */
+function finalCall(call: GuardedCall, verdict: Verdict): GuardedCall {
+  return verdict.arguments === null ? call : call.withArguments(verdict.arguments);
+}
+
+/** Adds what the guard itself objects to; a rule's denial comes first. */
+function withOwnDenial(call: GuardedCall, verdict: Verdict): Verdict {
+  if (verdict?.allowed !== true) {
+    return verdict?.denial == null ? denied(pipelineFailed(call, new TypeError('it gave no verdict'))) : verdict;
+  }
+  const final = finalCall(call, verdict);
+  return final.costFault === null ? verdict : denied(invalidCost(final), verdict);
+}

@@ -1,0 +1,293 @@
+import { type Awaitable, isPromise, whenReady } from '../core/awaitable';
+import { type Claim, isWindow } from '../core/claim';
+import { counterKey, isShared } from '../core/counter-keys';
+import type { Finding, SourcedClaim } from '../core/verdict';
+import { keyOf } from '../policy/limit-rule';
+import type { ActionPlan, SourcedLimit } from '../policy/policy-pipeline';
+import type { ClaimSet, StandingClaim } from '../quota/claim-set';
+import type { InMemoryQuotaStore } from '../quota/in-memory-quota-store';
+import type { QuotaStore, Refusal, RefusedClaim, Reserved } from '../quota/quota-store';
+import type { GuardedCall } from './guarded-call';
+import { limitDenial, type MetLimit, overrunFinding, softLimitFinding } from './limit-findings';
+import { type Period, PeriodSpend } from './period-spend';
+import type { ActionPolicy } from './prepared-action';
+
+/** Where limits are kept. */
+export interface MeterParts {
+  /** Totals of the process, and its limits where no other store keeps them. */
+  readonly local: InMemoryQuotaStore;
+  /** Keeps what counts beyond the process: day and month, or every limit where the user gave a store. Throws where there is none. */
+  readonly beyond: () => QuotaStore;
+  /** Whether the user gave a store, which keeps every limit. */
+  readonly isCustom: boolean;
+}
+
+/** The standing claims of an action in a run, with where each came from; null for a total without a limit. */
+export interface BoundLimits {
+  readonly set: ClaimSet;
+  readonly origins: readonly (SourcedLimit | null)[];
+  /** Whether a shared counter of the period knows of the call. */
+  readonly counts: Readonly<Record<Period, boolean>>;
+}
+
+/** What a call holds beyond its standing claims. */
+export interface Held {
+  readonly store: QuotaStore;
+  readonly reservation: unknown;
+  readonly claims: readonly SourcedClaim[];
+}
+
+/** What a call asks for by itself, by where it is kept. */
+interface Asked {
+  readonly here: readonly SourcedClaim[];
+  readonly beyond: readonly SourcedClaim[];
+}
+
+const NONE: readonly SourcedClaim[] = [];
+const NOTHING_ASKED: Asked = { here: NONE, beyond: NONE };
+
+/** Takes from the quota what calls need, and settles it: all of a call's claims or none. */
+export class Meter {
+  private readonly periods = new PeriodSpend();
+
+  constructor(private readonly parts: MeterParts) {}
+
+  /** Whether some limit of the plan is kept outside the process. */
+  hasLimitsBeyond({ limits }: ActionPlan): boolean {
+    return limits.some(
+      ({ limit }) => this.parts.isCustom || limit.counter.over === 'day' || limit.counter.over === 'month',
+    );
+  }
+
+  /**
+   * Takes the call's estimate, a place in each of its windows, and what rules claim.
+   *
+   * @returns undefined where it was taken, else what refuses. Throws, or rejects, where a store fails.
+   */
+  reserve(
+    call: GuardedCall,
+    policy: ActionPolicy,
+    claimed: readonly SourcedClaim[] = NONE,
+  ): Awaitable<Finding | undefined> {
+    const { local } = this.parts;
+    const now = local.now(call.at);
+    const bound = this.boundLimits(call, policy, now);
+    const asked = policy.hasLimitsBeyond || claimed.length > 0 ? this.claimsOf(call, policy, claimed) : NOTHING_ASKED;
+    const here = asked.here.map(({ claim }) => claim);
+    const hasRoom = here.length === 0 || local.peek(here) === undefined;
+    const passed = bound.set.exceeded(call.costNanoUsd, now);
+    if (passed.length > 0) call.records.softLimits.push(...passed.map((each) => metStanding(bound, each)));
+    if (here.length > 0)
+      call.records.softLimits.push(...local.exceeded(here).map((each) => metClaim(asked.here, each)));
+    if (!hasRoom || !bound.set.reserve(call.costNanoUsd, now)) return this.refusal(call, bound, asked, now);
+    call.limits = bound;
+    call.reservedAt = now;
+    if (here.length > 0) {
+      call.records.held.push({ store: local, reservation: local.takeBeside(here, bound.set), claims: asked.here });
+    }
+    return asked.beyond.length === 0 ? undefined : this.reserveBeyond(call, bound, asked, now);
+  }
+
+  /** Tells what would refuse, and takes nothing. */
+  peek(call: GuardedCall, policy: ActionPolicy, claimed: readonly SourcedClaim[]): Awaitable<Finding | undefined> {
+    const now = this.parts.local.now(call.at);
+    return this.refusal(call, this.boundLimits(call, policy, now), this.claimsOf(call, policy, claimed), now);
+  }
+
+  /**
+   * Puts the actual cost in the place of the estimate.
+   *
+   * @returns a finding where that took a budget across its limit.
+   */
+  settle(call: GuardedCall, actualNanoUsd: number): Awaitable<Finding | undefined> {
+    const { limits } = call;
+    if (limits === null) return undefined;
+    // Before the totals: what rules claim may look at the same counters.
+    const held = call.hasRecords && call.records.held.length > 0 ? this.settleHeld(call, actualNanoUsd) : null;
+    const crossed = limits.set.settle(call.costNanoUsd, actualNanoUsd);
+    if (!limits.counts.day) this.periods.add('day', actualNanoUsd, call.at);
+    if (!limits.counts.month) this.periods.add('month', actualNanoUsd, call.at);
+    if (crossed === null && held === null) return undefined;
+    const standing = (crossed ?? []).map((index) => metStanding(limits, { index, left: 0, retryAfterMs: null }));
+    return whenReady(held ?? [], (others) => {
+      const flagged = new Set(call.records.softLimits.map(({ rule }) => rule));
+      const met = [...standing, ...others].filter(({ rule }) => !flagged.has(rule)).sort(byRank);
+      return met.length === 0 ? undefined : overrunFinding(call, actualNanoUsd, met);
+    });
+  }
+
+  /** Gives everything back: the call could not begin after all. */
+  release(call: GuardedCall): void {
+    call.limits?.set.release(call.costNanoUsd, call.reservedAt);
+    call.limits = null;
+    if (!call.hasRecords) return;
+    for (const { store, reservation } of call.records.held.splice(0)) void store.release(reservation);
+  }
+
+  /** The findings of soft limits that the call has passed. */
+  softFindings(call: GuardedCall): readonly Finding[] {
+    return call.hasRecords ? call.records.softLimits.map((met) => softLimitFinding(call, met)) : [];
+  }
+
+  private boundLimits(call: GuardedCall, policy: ActionPolicy, now: number): BoundLimits {
+    const { scope } = call;
+    const known = policy.lastScope === scope ? policy.lastLimits : (scope.limits.get(policy) ?? null);
+    const bound = known === null || known.set.isStale(now) ? this.bind(call, policy) : known;
+    if (bound !== known) scope.limits.set(policy, bound);
+    policy.lastScope = scope;
+    policy.lastLimits = bound;
+    return bound;
+  }
+
+  private bind(call: GuardedCall, { plan }: ActionPolicy): BoundLimits {
+    const { runId, agentId, action } = call;
+    const totals = [
+      counterKey.session,
+      counterKey.run(runId),
+      counterKey.action(action.name),
+      counterKey.agent(agentId),
+    ];
+    const claims: StandingClaim[] = totals.map((key) => ({ key, limit: Number.POSITIVE_INFINITY }));
+    const origins: (SourcedLimit | null)[] = totals.map(() => null);
+    for (const origin of this.parts.isCustom ? [] : plan.limits) {
+      const key = keyOf(origin.limit.counter, { runId, agentId, at: 0 });
+      if (key === null || isShared(key)) continue;
+      claims.push({ key, limit: origin.limit.limit, windowMs: origin.limit.windowMs, soft: origin.soft });
+      origins.push(origin);
+    }
+    const isCounted = (period: Period): boolean => plan.limits.some(({ limit }) => limit.counter.over === period);
+    return {
+      set: this.parts.local.bind(claims),
+      origins,
+      counts: { day: isCounted('day'), month: isCounted('month') },
+    };
+  }
+
+  /** The claims that are made for this call by itself: those of rules, and of limits that are kept elsewhere. */
+  private claimsOf(call: GuardedCall, { plan }: ActionPolicy, claimed: readonly SourcedClaim[]): Asked {
+    const { runId, agentId } = call;
+    const at = this.parts.local.now(call.at);
+    const limits = plan.limits.flatMap(({ limit, rule, source, soft, shadow }) => {
+      const key = keyOf(limit.counter, { runId, agentId, at });
+      if (key === null || (!this.parts.isCustom && !isShared(key))) return [];
+      const amount = limit.windowMs === undefined ? call.costNanoUsd : 1;
+      return [{ rule, source, shadow, claim: { key, limit: limit.limit, windowMs: limit.windowMs, amount, soft } }];
+    });
+    const all = [...limits, ...claimed];
+    const goesBeyond = ({ claim }: SourcedClaim): boolean => this.parts.isCustom || isShared(claim.key);
+    return { here: all.filter((each) => !goesBeyond(each)), beyond: all.filter(goesBeyond) };
+  }
+
+  private reserveBeyond(
+    call: GuardedCall,
+    bound: BoundLimits,
+    asked: Asked,
+    now: number,
+  ): Awaitable<Finding | undefined> {
+    const store = this.parts.beyond();
+    const claims = asked.beyond.map(({ claim }) => claim);
+    const reserve = () => store.reserve(claims) as Awaitable<Reserved<unknown> | Refusal>;
+    return this.releasing(call, () =>
+      whenReady(whenReady(this.carry(store, asked.beyond, call.at), reserve), (taken) => {
+        if (!taken.ok) {
+          this.release(call);
+          // The store may have room again by now; what it said is what counts.
+          const met = taken.refused.map((each) => metClaim(asked.beyond, each));
+          return whenReady(this.missing(call, bound, { ...asked, beyond: NONE }, now), (others) =>
+            refusalFor(call, [...others, ...met]),
+          );
+        }
+        call.records.held.push({ store, reservation: taken.reservation, claims: asked.beyond });
+        call.records.softLimits.push(...taken.exceeded.map((each) => metClaim(asked.beyond, each)));
+        return undefined;
+      }),
+    );
+  }
+
+  /** Books what this session has spent in a period before a shared counter of it was there. */
+  private carry(store: QuotaStore, claims: readonly SourcedClaim[], at: number): Awaitable<unknown> {
+    const periods = (['day', 'month'] as const).flatMap((period) => {
+      const key = claims.find(({ claim }) => claim.key.startsWith(`${period}:`))?.claim.key;
+      const amount = key === undefined ? 0 : this.periods.take(period, at);
+      return key === undefined || amount === 0 ? [] : [{ key, amount, limit: Number.POSITIVE_INFINITY }];
+    });
+    const book = (claim: Claim): Awaitable<unknown> =>
+      whenReady(store.reserve([claim]) as Awaitable<Reserved<unknown> | Refusal>, (taken) =>
+        taken.ok ? store.settle(taken.reservation, claim.amount) : undefined,
+      );
+    return periods.reduce<Awaitable<unknown>>((before, claim) => whenReady(before, () => book(claim)), undefined);
+  }
+
+  /** Where a store fails, nothing stays taken. */
+  private releasing<T>(call: GuardedCall, take: () => Awaitable<T>): Awaitable<T> {
+    const fail = (error: unknown): never => {
+      this.release(call);
+      throw error;
+    };
+    try {
+      const taken = take();
+      return isPromise(taken) ? taken.catch(fail) : taken;
+    } catch (error) {
+      return fail(error);
+    }
+  }
+
+  private settleHeld(call: GuardedCall, actualNanoUsd: number): Awaitable<readonly MetLimit[]> {
+    const told = call.records.held
+      .splice(0)
+      .map(({ store, reservation, claims }) =>
+        whenReady(store.settle(reservation, actualNanoUsd), (overrun) =>
+          (overrun?.crossed ?? []).map((index) => metClaim(claims, { index, left: 0, retryAfterMs: null })),
+        ),
+      );
+    return together(told);
+  }
+
+  private refusal(call: GuardedCall, bound: BoundLimits, asked: Asked, now: number): Awaitable<Finding | undefined> {
+    return whenReady(this.missing(call, bound, asked, now), (met) => refusalFor(call, met));
+  }
+
+  /** Everything that refuses, wherever it is kept. */
+  private missing(call: GuardedCall, bound: BoundLimits, asked: Asked, now: number): Awaitable<readonly MetLimit[]> {
+    const told: Awaitable<readonly MetLimit[]>[] = [
+      bound.set.refused(call.costNanoUsd, now).map((each) => metStanding(bound, each)),
+    ];
+    if (asked.here.length > 0) told.push(this.refusedBy(this.parts.local, asked.here));
+    if (asked.beyond.length > 0) told.push(this.refusedBy(this.parts.beyond(), asked.beyond));
+    return together(told);
+  }
+
+  private refusedBy(store: QuotaStore, claims: readonly SourcedClaim[]): Awaitable<readonly MetLimit[]> {
+    const refusal = store.peek(claims.map(({ claim }) => claim)) as Awaitable<Refusal | undefined>;
+    return whenReady(refusal, (told) => (told?.refused ?? []).map((each) => metClaim(claims, each)));
+  }
+}
+
+function refusalFor(call: GuardedCall, met: readonly MetLimit[]): Finding | undefined {
+  return met.length === 0 ? undefined : limitDenial(call, [...met].sort(byRank));
+}
+
+function together(told: readonly Awaitable<readonly MetLimit[]>[]): Awaitable<readonly MetLimit[]> {
+  return told.some(isPromise) ? Promise.all(told).then((met) => met.flat()) : (told as MetLimit[][]).flat();
+}
+
+const RANKS = ['session-budget', 'run-budget', 'action-budget', 'agent-budget', 'day-budget', 'month-budget'];
+
+/** Budgets first, in the order of the table; then windows; then what users' rules claim. */
+function byRank(left: MetLimit, right: MetLimit): number {
+  const rank = ({ rule, isWindow: window }: MetLimit): number => {
+    const known = RANKS.indexOf(rule);
+    return known >= 0 ? known : window ? RANKS.length + 1 : RANKS.length;
+  };
+  return rank(left) - rank(right);
+}
+
+function metStanding({ origins }: BoundLimits, { index, left, retryAfterMs }: RefusedClaim): MetLimit {
+  const { rule, source, shadow, limit } = origins[index] as SourcedLimit;
+  return { rule, source, shadow, limit: limit.limit, left, isWindow: limit.windowMs !== undefined, retryAfterMs };
+}
+
+function metClaim(claims: readonly SourcedClaim[], { index, left, retryAfterMs }: RefusedClaim): MetLimit {
+  const { rule, source, shadow, claim } = claims[index];
+  return { rule, source, shadow, limit: (claim as Claim).limit, left, isWindow: isWindow(claim), retryAfterMs };
+}

@@ -1,0 +1,53 @@
+import { isPromise } from '../core/awaitable';
+import { startBody } from './current-call';
+import type { GuardedCall } from './guarded-call';
+import type { Settler } from './settler';
+import { settleAtEnd } from './stream-end';
+
+/** Runs the body of a synchronous call; a promise or a stream that it returns is handed on, and settles the call at its end. */
+export function runSync(call: GuardedCall, settler: Settler): unknown {
+  let result: unknown;
+  try {
+    result = startBody(call);
+  } catch (error) {
+    void settler.settle(call, { ok: false, error });
+    throw error;
+  }
+  if (typeof result === 'object' && result !== null) {
+    if (isPromise(result)) {
+      const settled = (end: unknown): void => void settler.settle(call, { ok: true, result: end });
+      const failed = (error: unknown): void => void settler.settle(call, { ok: false, error });
+      result.then(settled, failed);
+      return result;
+    }
+    if (settleAtEnd(call, result, settler)) return result;
+  }
+  void settler.settle(call, { ok: true, result });
+  return result;
+}
+
+/** Runs the body of an asynchronous call. */
+export function runAsync(call: GuardedCall, settler: Settler): Promise<unknown> {
+  let result: unknown;
+  try {
+    result = startBody(call);
+  } catch (error) {
+    return failed(call, error, settler);
+  }
+  const promise = isPromise(result) ? result : Promise.resolve(result);
+  return promise.then(
+    (value) => succeeded(call, value, settler),
+    (error: unknown) => failed(call, error, settler),
+  );
+}
+
+function succeeded(call: GuardedCall, result: unknown, settler: Settler): unknown {
+  if (typeof result === 'object' && result !== null && settleAtEnd(call, result, settler)) return result;
+  const durable = settler.settle(call, { ok: true, result });
+  return durable === undefined ? result : durable.then(() => result);
+}
+
+function failed(call: GuardedCall, error: unknown, settler: Settler): Promise<never> {
+  const durable = settler.settle(call, { ok: false, error });
+  return durable === undefined ? Promise.reject(error) : durable.then(() => Promise.reject(error));
+}

@@ -1,0 +1,98 @@
+import type { ResolutionContext } from 'inversify';
+import type { Clock } from '../core/clock';
+import type { Logger } from '../core/logger';
+import type { LedgerDetail } from '../guard/ledger-keeper';
+import { InterventionSink, JsonlSink, LedgerFile, LoggerSink, SinkDispatcher } from '../sinks';
+import { InterventionStream } from '../stream/intervention-stream';
+import { LedgerStream } from '../stream/ledger-stream';
+import { homeOf } from './home';
+import type { SentinelOptions } from './sentinel-options';
+
+/** Where the records of a Sentinel go: its files, its streams, its sinks. */
+export class Recording {
+  readonly stream: InterventionStream;
+  readonly ledgerStream: LedgerStream;
+  readonly ledgerDetail: LedgerDetail;
+  private readonly journal: JsonlSink | null;
+  private readonly ledger: LedgerFile | null;
+  private dispatcher: SinkDispatcher | null = null;
+  private collected: readonly InterventionSink[] | null = null;
+  private started = false;
+
+  constructor(
+    private readonly options: SentinelOptions,
+    private readonly context: ResolutionContext,
+    private readonly clock: Clock,
+    private readonly logger: Logger,
+  ) {
+    const home = homeOf(options);
+    const durability = options.durability ?? 'batched';
+    const report = (error: unknown): void => {
+      logger.warn({ error }, 'A subscriber threw; it stays subscribed, and calls are not affected.');
+    };
+    this.ledgerDetail = options.ledger ?? 'full';
+    this.journal = home === null ? null : new JsonlSink({ home, durability, clock, logger });
+    this.ledger =
+      home === null || this.ledgerDetail === 'off'
+        ? null
+        : new LedgerFile({ home, strict: durability === 'strict', now: () => clock.now(), logger });
+    this.stream = new InterventionStream({ journal: this.journal, report });
+    this.ledgerStream = new LedgerStream(this.ledger, report);
+    this.stream.interventions$.subscribe((intervention) =>
+      this.dispatch().accept({ kind: 'intervention', intervention }),
+    );
+  }
+
+  /** Called before the first call is decided: has the users' sinks get ledger entries too, if there are any. */
+  start(): void {
+    if (this.started) return;
+    this.started = true;
+    if (this.ledgerDetail === 'off' || this.userSinks().length === 0) return;
+    this.ledgerStream.actions$.subscribe((entry) => this.dispatch().accept({ kind: 'action', entry }));
+  }
+
+  /** Waits until the records so far are on disk and the sinks have them; false where they have not. Never rejects. */
+  async flush(options: { timeoutMs?: number } = {}): Promise<boolean> {
+    const flushed = (await this.dispatcher?.flush(options)) ?? true;
+    await this.journal?.flush();
+    await this.ledger?.flush();
+    return flushed;
+  }
+
+  /** Flushes, ends the streams and lets go of files and sinks. */
+  async close(): Promise<void> {
+    this.stream.complete();
+    this.ledgerStream.complete();
+    await this.dispatcher?.close();
+    await this.journal?.close();
+    await this.ledger?.close();
+  }
+
+  /** The sinks are collected with the first record, when all of them have been bound. */
+  private dispatch(): SinkDispatcher {
+    if (this.dispatcher === null) {
+      const log = this.options.logger === undefined ? [] : [new LoggerSink(this.logger)];
+      this.dispatcher = new SinkDispatcher({
+        sinks: [...log, ...this.userSinks()],
+        clock: this.clock,
+        logger: this.logger,
+      });
+    }
+    return this.dispatcher;
+  }
+
+  private userSinks(): readonly InterventionSink[] {
+    this.collected ??= [...(this.options.sinks ?? []), ...this.boundSinks()];
+    return this.collected;
+  }
+
+  /** Telemetry fails open: sinks that cannot be made are told of, and calls go on. */
+  private boundSinks(): readonly InterventionSink[] {
+    try {
+      return this.context.getAll(InterventionSink, { optional: true });
+    } catch (error) {
+      this.logger.error({ error }, 'The sinks bound in the container cannot be made, and get no records.');
+      return [];
+    }
+  }
+}

@@ -1,0 +1,78 @@
+import type { ValidateFunction } from 'ajv';
+import type { ResolutionContext } from 'inversify';
+import { ConfigurationError } from '../errors/configuration-error';
+import { checkRule } from '../policy/check-rule';
+import { compileConstraint } from '../policy/compile-constraint';
+import { PolicyRule } from '../policy/policy-rule';
+import type { PolicySet } from '../policy/policy-set';
+import type { SentinelOptions } from './sentinel-options';
+
+/** The rules of the options and those bound in the container: collected once, at the first guarded call. */
+export class RuleCollection {
+  private collected: readonly PolicyRule[] | null = null;
+
+  constructor(
+    private readonly options: SentinelOptions,
+    private readonly context: ResolutionContext,
+  ) {
+    options.rules?.forEach(checkRule);
+  }
+
+  /** What is known without asking the container. */
+  known(): readonly PolicyRule[] {
+    return this.collected ?? this.options.rules ?? [];
+  }
+
+  /**
+   * Every rule.
+   *
+   * @throws {@link ConfigurationError} `RULES_FROZEN` for a rule that was bound after the first guarded call,
+   * `INVALID_POLICY` for options of a rule that is not there, or that its `optionsSchema` refuses.
+   */
+  all(policies: PolicySet): readonly PolicyRule[] {
+    const bound = this.context.getAll(PolicyRule, { optional: true });
+    if (this.collected === null) {
+      bound.forEach(checkRule);
+      this.collected = [...(this.options.rules ?? []), ...bound];
+      this.checkOptions(policies);
+    }
+    const expected = this.collected.length - (this.options.rules?.length ?? 0);
+    if (bound.length !== expected) {
+      const names = bound
+        .slice(expected)
+        .map((rule) => rule.name)
+        .join(', ');
+      const message = `Rules were bound or unbound after the first guarded call${names && `: ${names}`}. Bind every rule before an agent acts.`;
+      throw new ConfigurationError('RULES_FROZEN', message, { expected, bound: bound.length });
+    }
+    return this.collected;
+  }
+
+  /** Checks what documents say under `rules`, once every rule is known. */
+  checkOptions({ documents }: PolicySet): void {
+    if (this.collected === null) return;
+    for (const { rules = {} } of documents) {
+      for (const [name, options] of Object.entries(rules)) this.checkEntry(name, options, this.collected);
+    }
+  }
+
+  private checkEntry(name: string, options: Readonly<Record<string, unknown>>, rules: readonly PolicyRule[]): void {
+    const rule = rules.find((each) => each.name === name);
+    if (rule === undefined) {
+      const known = rules.map((each) => each.name).join(', ') || 'none';
+      throw new ConfigurationError(
+        'INVALID_POLICY',
+        `rules.${name}: there is no rule of that name; bound are ${known}.`,
+        { name },
+      );
+    }
+    const { optionsSchema } = rule.constructor as { optionsSchema?: Readonly<Record<string, unknown>> };
+    if (optionsSchema === undefined) return;
+    const validate: ValidateFunction = compileConstraint(optionsSchema, `optionsSchema of ${rule.constructor.name}`);
+    if (validate(options)) return;
+    const faults = (validate.errors ?? []).map(
+      ({ instancePath, message }) => `rules.${name}${instancePath.replaceAll('/', '.')} ${message}`,
+    );
+    throw new ConfigurationError('INVALID_POLICY', faults.join('; '), { name, faults });
+  }
+}

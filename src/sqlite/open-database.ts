@@ -1,0 +1,47 @@
+import { StorageError } from '../errors/storage-error';
+import type { Database } from './database';
+
+type Driver = (path: string) => Database;
+
+const BUSY_TIMEOUT_MS = 5000;
+
+/**
+ * Opens a SQLite file, with write-ahead logging, by the driver that is there: `better-sqlite3`, else `node:sqlite`.
+ *
+ * @throws {@link StorageError} `NO_SQLITE_DRIVER` where there is neither, `STORAGE_FAILED` where the file cannot be used.
+ */
+export function openDatabase(path: string): Database {
+  const driver = betterSqlite3() ?? nodeSqlite();
+  if (driver === null) {
+    const message =
+      'No SQLite driver was found. Install better-sqlite3 (npm install better-sqlite3), or run on Node 22.13 or later, which has one.';
+    throw new StorageError('NO_SQLITE_DRIVER', message);
+  }
+  try {
+    const database = driver(path);
+    database.exec(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;`);
+    return database;
+  } catch (cause) {
+    const message = `The database ${path} cannot be used: ${(cause as Error).message}. Check that its folder exists and may be written.`;
+    throw new StorageError('STORAGE_FAILED', message, { path }, { cause });
+  }
+}
+
+function betterSqlite3(): Driver | null {
+  const Sqlite = load('better-sqlite3') as (new (path: string) => Database) | null;
+  return Sqlite === null ? null : (path) => new Sqlite(path);
+}
+
+function nodeSqlite(): Driver | null {
+  const module = load('node:sqlite') as { DatabaseSync: new (path: string) => Database } | null;
+  return module === null ? null : (path) => new module.DatabaseSync(path);
+}
+
+/** An optional package may be absent, or may not have been built for this Node. */
+function load(name: string): unknown {
+  try {
+    return require(name);
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,79 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+
+const FOLDER = resolve(__dirname, '../../samples');
+const SAMPLES = readdirSync(FOLDER).filter((name) => /^\d\d-.*\.ts$/.test(name));
+
+/** For each sample, lines that it must print, in this order. */
+const PRINTS: Readonly<Record<string, readonly string[]>> = {
+  '01-quick-start.ts': [
+    '  [blocked] Prevented dropping of production table (risk critical, 5000 USD prevented, by deny-list)',
+    '  [warned] Flagged sending of email (risk medium, 0 USD prevented, by warning)',
+    'Blocked 4, cost prevented 10145 USD, most blocked drop_production_table (2), spent 40.012 USD.',
+  ],
+  '02-own-rule.ts': [
+    'sent to 1',
+    'send_email was refused (OPTED_OUT): A recipient does not want to be contacted.',
+    'send_email was refused (TOO_MANY_RECIPIENTS): The mail has too many recipients.',
+  ],
+  '03-own-sink.ts': [
+    ':no_entry: blocked: Prevented dropping of production table',
+    ':no_entry: blocked: Prevented deletion of customer',
+  ],
+  '04-own-container.ts': [
+    'Guarded: delete_inventory, ship_item',
+    'lamp shipped, 2 left',
+    'Prevented deletion of inventory, by warehouse',
+  ],
+  '05-without-decorators.ts': ["[ 'a page about owls' ]", '  sessionUsd: 0.02,'],
+  '06-budgets.ts': ['4 written, 6 refused', 'spent 0.045108 USD of 0.1, still reserved 0'],
+  '07-downgrade.ts': ['asked gpt-mini for 1000 tokens: a haiku', 'sent to 2', 'the caller still has gpt-large, 8000'],
+  '08-shadow-mode.ts': [
+    'warned refund_customer by on-trial, would have been hard_block',
+    '40 USD refunded for O-18',
+    'blocked drop_production_table by in-force',
+  ],
+};
+
+describe('Samples', () => {
+  let home: string;
+  beforeEach(() => {
+    home = mkdtempSync(join(tmpdir(), 'samples-'));
+  });
+  afterEach(() => rmSync(home, { recursive: true }));
+
+  it('are all listed here', () => {
+    expect(Object.keys(PRINTS)).toEqual(SAMPLES);
+  });
+
+  it.each(SAMPLES)(
+    '%s prints what it promises and leaves nothing on standard error',
+    (name) => {
+      const hooks = [
+        '-r',
+        require.resolve('ts-node/register/transpile-only'),
+        '-r',
+        join(__dirname, 'resolve-source.js'),
+      ];
+      const project = join(FOLDER, '../tsconfig.json');
+      const env = { ...process.env, AGENT_SENTINEL_HOME: join(home, 'sentinel'), TS_NODE_PROJECT: project };
+      const output = execFileSync(process.execPath, [...hooks, join(FOLDER, name)], {
+        env,
+        encoding: 'utf8',
+        cwd: home,
+        stdio: 'pipe',
+      });
+      const lines = output.split('\n');
+      const found = PRINTS[name].map((line) => lines.indexOf(line));
+      expect(found).not.toContain(-1);
+      expect(found).toEqual([...found].sort((left, right) => left - right));
+    },
+    30_000,
+  );
+
+  it.each(SAMPLES)('%s has at most 60 lines', (name) => {
+    expect(readFileSync(join(FOLDER, name), 'utf8').split('\n').length - 1).toBeLessThanOrEqual(60);
+  });
+});

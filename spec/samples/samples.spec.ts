@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -59,14 +59,10 @@ describe('Samples', () => {
       ];
       const project = join(FOLDER, '../tsconfig.json');
       const env = { ...process.env, AGENT_SENTINEL_HOME: join(home, 'sentinel'), TS_NODE_PROJECT: project };
-      const output = execFileSync(process.execPath, [...hooks, join(FOLDER, name)], {
-        env,
-        encoding: 'utf8',
-        cwd: home,
-        stdio: 'pipe',
-      });
-      const lines = output.split('\n');
-      const found = PRINTS[name].map((line) => lines.indexOf(line));
+      const run = spawnSync(process.execPath, [...hooks, join(FOLDER, name)], { env, encoding: 'utf8', cwd: home });
+    expect({ status: run.status, stderr: run.stderr }).toEqual({ status: 0, stderr: '' });
+    const lines = run.stdout.split('\n');
+    const found = PRINTS[name].map((line) => lines.indexOf(line));
       expect(found).not.toContain(-1);
       expect(found).toEqual([...found].sort((left, right) => left - right));
     },

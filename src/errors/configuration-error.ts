@@ -17,8 +17,7 @@ export type ConfigurationCode =
   | 'UNKNOWN_ACTION'
   | 'NO_CURRENT_CALL'
   | 'INCOMPATIBLE_CONTAINER'
-  | 'ASYNC_RULE_ON_SYNC_ACTION'
-  | 'SENTINEL_CLOSED';
+  | 'ASYNC_RULE_ON_SYNC_ACTION';
 
 /** Something was declared or wired in a way that cannot be honoured: a mistake in the program, not of the agent. */
 export class ConfigurationError extends SentinelError {

@@ -32,29 +32,3 @@ export interface LedgerEntry {
   readonly interventionIds: readonly string[];
   readonly approvalId: string | null;
 }
-
-/** The entry as it stands in a file and on the wire. */
-export function toWireEntry(entry: LedgerEntry): Readonly<Record<string, unknown>> {
-  return {
-    id: entry.id,
-    timestamp: entry.timestamp,
-    action: entry.action,
-    outcome: entry.outcome,
-    duration_ms: entry.durationMs,
-    estimated_cost_usd: entry.estimatedCostUsd,
-    cost_usd: entry.costUsd,
-    cost_source: entry.costSource,
-    tags: entry.tags,
-    payload: entry.payload,
-    error: entry.error,
-    agent_id: entry.agentId,
-    run_id: entry.runId,
-    session_id: entry.sessionId,
-    task_id: entry.taskId,
-    mission_id: entry.missionId,
-    call_id: entry.callId,
-    parent_call_id: entry.parentCallId,
-    intervention_ids: entry.interventionIds,
-    approval_id: entry.approvalId,
-  };
-}

@@ -1,4 +1,14 @@
+import type { Container } from 'inversify';
 import { ConfigurationError } from '../errors/configuration-error';
+
+/**
+ * An inversify 7 container, of its CommonJS or its ESM build: TypeScript takes the classes of the two for different
+ * ones.
+ */
+export interface HostContainer {
+  loadSync(...modules: never[]): void;
+  get(...args: never[]): unknown;
+}
 
 const NEEDED = ['loadSync', 'rebindSync', 'unbindSync'];
 
@@ -18,8 +28,8 @@ const KNOWN: readonly { found: string; has: readonly string[]; lacks: readonly s
  *
  * @throws {@link ConfigurationError} `INCOMPATIBLE_CONTAINER` naming the version found and the one needed.
  */
-export function checkContainer(container: object): void {
-  const has = (name: string): boolean => typeof (container as Record<string, unknown>)[name] === 'function';
+export function checkContainer(container: HostContainer): asserts container is Container {
+  const has = (name: string): boolean => typeof (container as object as Record<string, unknown>)[name] === 'function';
   if (NEEDED.every(has)) return;
   const known = KNOWN.find((shape) => shape.has.every(has) && !shape.lacks.some(has));
   throw incompatible(known?.found ?? 'of no version of inversify that is known');

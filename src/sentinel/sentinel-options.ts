@@ -1,4 +1,3 @@
-import type { Container } from 'inversify';
 import type { Clock } from '../core/clock';
 import type { Logger } from '../core/logger';
 import { ConfigurationError } from '../errors/configuration-error';
@@ -7,6 +6,7 @@ import type { PolicyDocument } from '../policy/policy-document';
 import type { PolicyRule } from '../policy/policy-rule';
 import type { QuotaStore } from '../quota/quota-store';
 import type { InterventionSink } from '../sinks/sink';
+import type { HostContainer } from './container-version';
 
 /** The options of `createSentinel`, `sentinelModule` and `configureSentinel`; all can be left out. */
 export interface SentinelOptions {
@@ -46,7 +46,7 @@ export interface SentinelOptions {
   /** Default: pino on standard error, at the level of `$AGENT_SENTINEL_LOG_LEVEL` or `warn`. */
   readonly logger?: Logger;
   /** The container to live in; default: one of its own. */
-  readonly container?: Container;
+  readonly container?: HostContainer;
 }
 
 type Check = readonly [accepts: (value: unknown) => boolean, expected: string];

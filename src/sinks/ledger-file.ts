@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { LedgerEntry } from '../core/ledger-entry';
-import { toWireEntry } from '../core/ledger-entry';
+import { ledgerLine } from '../core/ledger-line';
 import type { Logger } from '../core/logger';
 import { AppendFile } from '../spool/append-file';
 import { fileRemedy } from '../spool/file-remedy';
@@ -37,7 +37,7 @@ export class LedgerFile implements Ledger {
   }
 
   append(entry: LedgerEntry, mode: 'sync' | 'async'): Promise<void> | undefined {
-    this.batch += `${JSON.stringify(toWireEntry(entry))}\n`;
+    this.batch += ledgerLine(entry);
     this.batched += 1;
     if (this.options.strict) {
       if (mode === 'async') return this.commits.whenDurable();

@@ -57,6 +57,5 @@ export { configureSentinel, createSentinel } from './sentinel/create-sentinel';
 export { Sentinel } from './sentinel/sentinel';
 export { sentinelModule } from './sentinel/sentinel-module';
 export type { SentinelOptions } from './sentinel/sentinel-options';
-export { LoggerSink } from './sinks/logger-sink';
-export { InterventionSink, interventionsOf, type SinkRecord } from './sinks/sink';
+export { InterventionSink, interventionsOf, LoggerSink, type SinkRecord } from './sinks';
 export { InterventionStream } from './stream/intervention-stream';

@@ -60,9 +60,9 @@ describe('Samples', () => {
       const project = join(FOLDER, '../tsconfig.json');
       const env = { ...process.env, AGENT_SENTINEL_HOME: join(home, 'sentinel'), TS_NODE_PROJECT: project };
       const run = spawnSync(process.execPath, [...hooks, join(FOLDER, name)], { env, encoding: 'utf8', cwd: home });
-    expect({ status: run.status, stderr: run.stderr }).toEqual({ status: 0, stderr: '' });
-    const lines = run.stdout.split('\n');
-    const found = PRINTS[name].map((line) => lines.indexOf(line));
+      expect({ status: run.status, stderr: run.stderr }).toEqual({ status: 0, stderr: '' });
+      const lines = run.stdout.split('\n');
+      const found = PRINTS[name].map((line) => lines.indexOf(line));
       expect(found).not.toContain(-1);
       expect(found).toEqual([...found].sort((left, right) => left - right));
     },

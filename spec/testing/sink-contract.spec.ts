@@ -65,7 +65,9 @@ describe('sinkContract', () => {
   it('tells of a sink that knows not every outcome', async () => {
     class Picky extends MemorySink {
       override write(batch: readonly SinkRecord[]): void {
-        super.write(batch.filter((record) => record.kind === 'intervention' && record.intervention.outcome === 'blocked'));
+        super.write(
+          batch.filter((record) => record.kind === 'intervention' && record.intervention.outcome === 'blocked'),
+        );
       }
     }
     const ids = range(6).join(', ');

@@ -13,7 +13,7 @@ export interface BareOverride {
 }
 
 /** The spec that a function carries, if it guards an action. */
-export function readAction(fn: unknown): ActionSpec | undefined {
+function readAction(fn: unknown): ActionSpec | undefined {
   return typeof fn === 'function' ? (Reflect.getOwnMetadata(ACTION, fn) as ActionSpec | undefined) : undefined;
 }
 
@@ -27,7 +27,7 @@ export function readAgent(agentClass: AgentClass): GuardedAgentOptions {
 }
 
 /** Every action of a class: its methods, static methods and `#private` methods; of overridden ones the nearest. */
-export function readActions(agentClass: AgentClass): readonly ActionSpec[] {
+function readActions(agentClass: AgentClass): readonly ActionSpec[] {
   const methods = new Map<string | symbol, ActionSpec>();
   const statics = new Map<string | symbol, ActionSpec>();
   const privates = new Set<ActionSpec>();

@@ -8,7 +8,7 @@ export function isOver(account: Account, now: number): boolean {
 }
 
 /** How many counters of one kind are kept, unless said otherwise. SEMANTICS, Money. */
-export const MAX_ACCOUNTS = 100_000;
+const MAX_ACCOUNTS = 100_000;
 
 /**
  * The counters of runs, or of agents: they live 24 hours after their last call, and at most so many of them; beyond

@@ -27,7 +27,7 @@ export function readAgent(agentClass: AgentClass): GuardedAgentOptions {
 }
 
 /** Every action of a class: its methods, static methods and `#private` methods; of overridden ones the nearest. */
-function readActions(agentClass: AgentClass): readonly ActionSpec[] {
+export function readActions(agentClass: AgentClass): readonly ActionSpec[] {
   const methods = new Map<string | symbol, ActionSpec>();
   const statics = new Map<string | symbol, ActionSpec>();
   const privates = new Set<ActionSpec>();

@@ -56,9 +56,9 @@ export class Evaluation {
       .then(() => this.run(next));
   }
 
-  private take(prepared: PreparedRule, decision: Decision): void {
+  private take(prepared: PreparedRule, given: Decision): void {
     const { rule, source, shadow, soft } = prepared;
-    if (!isValidDecision(decision, rule.stage)) {
+    if (!isValidDecision(given, rule.stage)) {
       this.fail(
         prepared,
         new TypeError(
@@ -67,7 +67,9 @@ export class Evaluation {
       );
       return;
     }
-    this.note(prepared, decision.kind);
+    this.note(prepared, given.kind);
+    // A rule that makes its decisions by hand may leave out the context.
+    const decision = 'reason' in given ? { ...given, context: given.context ?? {} } : given;
     if (decision.kind === 'allow') return;
     if (decision.kind === 'claim') {
       for (const claim of decision.claims) {

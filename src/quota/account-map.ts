@@ -10,13 +10,21 @@ export function isOver(account: Account, now: number): boolean {
 /** How many counters of one kind are kept, unless said otherwise. SEMANTICS, Money. */
 const MAX_ACCOUNTS = 100_000;
 
+interface Entry {
+  readonly account: Account;
+  /** When it was last seen to be in use. */
+  readonly seenAt: number;
+}
+
 /**
  * The counters of runs, or of agents: they live 24 hours after their last call, and at most so many of them; beyond
  * that the oldest idle one is dropped.
  */
 export class AccountMap {
   /** In the order in which they were last seen to be in use; the first is looked at first. */
-  private readonly accounts = new Map<string, { account: Account; seenAt: number }>();
+  private readonly accounts = new Map<string, Entry>();
+  private iterator = this.accounts.values();
+  private first: Entry | undefined;
   private droppedCount = 0;
 
   constructor(private readonly limit = MAX_ACCOUNTS) {}
@@ -43,23 +51,34 @@ export class AccountMap {
 
   /** Drops what is over, and the oldest idle one where there is no room; one used meanwhile goes to the end instead. */
   private makeRoom(now: number): void {
-    let looks = this.accounts.size;
-    for (const [key, entry] of this.accounts) {
-      if (looks-- === 0) return;
-      const { account } = entry;
+    for (let looks = this.accounts.size; looks > 0; looks--) {
+      const oldest = this.peekOldest();
+      if (oldest === undefined) return;
+      const { account, seenAt } = oldest;
       const isFull = this.accounts.size >= this.limit;
-      if (isOver(account, now)) {
-        this.drop(account);
-      } else if (!isFull) {
-        return;
-      } else if (!account.isIdle || account.lastUsed > entry.seenAt) {
-        this.accounts.delete(key);
-        this.accounts.set(key, { account, seenAt: account.lastUsed });
+      if (!isFull && !isOver(account, now)) return;
+      if (isFull && !isOver(account, now) && (!account.isIdle || account.lastUsed > seenAt)) {
+        this.accounts.delete(account.key);
+        this.accounts.set(account.key, { account, seenAt: account.lastUsed });
       } else {
+        if (!isOver(account, now)) this.droppedCount += 1;
         this.drop(account);
-        this.droppedCount += 1;
       }
     }
+  }
+
+  /** The first entry. One iterator is kept: a new one would walk over the holes that deletions leave. */
+  private peekOldest(): Entry | undefined {
+    while (this.first === undefined || this.accounts.get(this.first.account.key) !== this.first) {
+      const step = this.iterator.next();
+      if (step.done !== true) {
+        this.first = step.value;
+      } else {
+        if (this.accounts.size === 0) return undefined;
+        this.iterator = this.accounts.values();
+      }
+    }
+    return this.first;
   }
 
   private drop(account: Account): void {

@@ -4,6 +4,8 @@ import { actionPatterns } from '../policy/action-patterns';
 import { matchesGlob } from '../text/glob';
 import type { PolicyHolder } from './policy-holder';
 
+const MAX_SHOWN = 10;
+
 /** Tells of policies that do less than somebody may believe; each thing once. */
 export class PolicyWatch {
   private toldWithout = false;
@@ -27,25 +29,19 @@ export class PolicyWatch {
 
   /** Warns of patterns that match none of the actions: often a misspelt name, and then a hole. */
   warnOfIdlePatterns(): void {
-    const names = this.namesOfActions();
-    if (names === null) return;
-    for (const { pattern, path } of this.policies.current.documents.flatMap(actionPatterns)) {
-      if (this.toldPatterns.has(`${path} ${pattern}`) || names.some((name) => matchesGlob(pattern, name))) continue;
-      this.toldPatterns.add(`${path} ${pattern}`);
-      this.logger.warn(
-        { pattern, path },
-        `The policy's ${path} has "${pattern}", which matches no action of this Sentinel. Is it misspelt?`,
-      );
-    }
-  }
-
-  /** Null where they cannot all be known: a class that is bound but faulty must not keep a Sentinel from closing. */
-  private namesOfActions(): readonly string[] | null {
-    try {
-      return this.actions.all().map(({ name }) => name);
-    } catch (error) {
-      this.logger.warn({ error }, 'Patterns were not compared with actions: a class that is bound cannot be guarded.');
-      return null;
-    }
+    const names = this.actions.all().map(({ name }) => name);
+    const idle = this.policies.current.documents
+      .flatMap(actionPatterns)
+      .filter(({ pattern }) => !names.some((name) => matchesGlob(pattern, name)))
+      .map(({ pattern, path }) => `${path}: ${pattern}`)
+      .filter((each) => !this.toldPatterns.has(each));
+    if (idle.length === 0) return;
+    for (const each of idle) this.toldPatterns.add(each);
+    const shown = idle.slice(0, MAX_SHOWN).join(', ');
+    const more = idle.length > MAX_SHOWN ? `, and ${idle.length - MAX_SHOWN} more` : '';
+    this.logger.warn(
+      { patterns: idle.slice(0, MAX_SHOWN) },
+      `The policy has patterns that match no action of this Sentinel: ${shown}${more}. Are they misspelt?`,
+    );
   }
 }

@@ -1,5 +1,9 @@
 const BETWEEN_WORDS = /[^\p{L}\p{N}\p{M}]+|(?<=[\p{Ll}\p{N}])(?=\p{Lu})|(?<=\p{Lu})(?=\p{Lu}\p{Ll})/u;
 
+/** Names repeat: each refusal of an action splits the same one. */
+const knownWords = new Map<string, readonly string[]>();
+const MAX_KNOWN = 1_000;
+
 /**
  * Splits a name into its words, in lower case: snake, kebab, dotted, spaced and camel case, with acronyms kept whole.
  *
@@ -7,9 +11,14 @@ const BETWEEN_WORDS = /[^\p{L}\p{N}\p{M}]+|(?<=[\p{Ll}\p{N}])(?=\p{Lu})|(?<=\p{L
  *
  * @example splitWords('parseHTTPResponse') // ['parse', 'http', 'response']
  */
-export function splitWords(name: string): string[] {
+export function splitWords(name: string): readonly string[] {
+  const known = knownWords.get(name);
+  if (known !== undefined) return known;
   const words = name.split(BETWEEN_WORDS).filter((word) => word !== '');
-  return words.map((word) => word.toLowerCase());
+  const split = Object.freeze(words.map((word) => word.toLowerCase()));
+  if (knownWords.size >= MAX_KNOWN) knownWords.clear();
+  if (name.length <= 128) knownWords.set(name, split);
+  return split;
 }
 
 /**

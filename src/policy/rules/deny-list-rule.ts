@@ -5,6 +5,9 @@ import { PatternSet } from '../../text/glob';
 import type { PolicyDocument } from '../policy-document';
 import { PolicyRule } from '../policy-rule';
 
+/** How many of the patterns stand in a record. */
+const MAX_PATTERNS = 10;
+
 /** Refuses the actions that it names. Deny wins over allow. */
 export class DenyListRule extends PolicyRule {
   static readonly documentKey = 'deniedActions';
@@ -17,6 +20,8 @@ export class DenyListRule extends PolicyRule {
   readonly name = 'deny-list';
   readonly stage = 'access';
   private readonly denied: PatternSet;
+  /** Which patterns name an action; found once, with the first policy that applies to it. */
+  private readonly matching = new WeakMap<ActionDefinition, readonly string[]>();
 
   constructor(patterns: readonly string[]) {
     super();
@@ -33,7 +38,16 @@ export class DenyListRule extends PolicyRule {
 
   evaluate(call: ActionCall): Decision {
     return deny('ACTION_DENIED', `The policy does not permit ${call.action.name}.`, {
-      context: { patterns: this.denied.matching(call.action.name).slice(0, 10) },
+      context: { patterns: this.patternsOf(call.action) },
     });
+  }
+
+  private patternsOf(action: ActionDefinition): readonly string[] {
+    let patterns = this.matching.get(action);
+    if (patterns === undefined) {
+      patterns = this.denied.matching(action.name).slice(0, MAX_PATTERNS);
+      this.matching.set(action, patterns);
+    }
+    return patterns;
   }
 }

@@ -5,14 +5,21 @@ export type { ActionCall } from './core/action-call';
 // Guarding
 export type { ActionDefinition } from './core/action-definition';
 export type { DeclaredBlastRadius, GuardedActionOptions } from './core/action-options';
+export type { Claim } from './core/claim';
 // Surroundings and errors
 export { type Clock, systemClock } from './core/clock';
 export {
   type AllowDecision,
   allow,
+  type ClaimDecision,
+  claim,
   type Decision,
   type DenyDecision,
   deny,
+  type RequireApprovalDecision,
+  requireApproval,
+  type TransformDecision,
+  transform,
   type WarnDecision,
   warn,
 } from './core/decision';
@@ -43,6 +50,8 @@ export { type CurrentCall, currentCall } from './guard/current-call';
 export type { RunOptions } from './guard/run-scope';
 export type { ActionSpend, Spend } from './guard/spend';
 export type { GuardedAgentOptions } from './metadata/agent-options';
+// Limiting
+export { toNanoUsd } from './money/nano-usd';
 export { allOf, anyOf, not } from './policy/combinators';
 export type { Criteria } from './policy/criteria';
 export { parsePolicy } from './policy/parse-policy';
@@ -50,9 +59,18 @@ export type { PolicyDocument } from './policy/policy-document';
 export { type ActionPlan, PolicyPipeline } from './policy/policy-pipeline';
 export { type PolicyContext, PolicyRule } from './policy/policy-rule';
 export { AllowListRule } from './policy/rules/allow-list-rule';
+export { type ApprovalCriteria, ApprovalRule } from './policy/rules/approval-rule';
+export { ArgumentConstraintsRule, type ArgumentSchema } from './policy/rules/argument-constraints-rule';
+export { BudgetRule, type Budgets } from './policy/rules/budget-rule';
 export { DenyListRule } from './policy/rules/deny-list-rule';
+export { DowngradeRule } from './policy/rules/downgrade-rule';
+export type { DowngradeStep } from './policy/rules/downgrade-step';
+export { type RateLimit, RateLimitRule } from './policy/rules/rate-limit-rule';
 export { type Schedule, ScheduleRule } from './policy/rules/schedule-rule';
 export { WarningRule } from './policy/rules/warning-rule';
+export { FileQuotaStore } from './quota/file-quota-store';
+export { InMemoryQuotaStore } from './quota/in-memory-quota-store';
+export { type Overrun, QuotaStore, type Refusal, type RefusedClaim, type Reserved } from './quota/quota-store';
 export { configureSentinel, createSentinel } from './sentinel/create-sentinel';
 export { Sentinel } from './sentinel/sentinel';
 export { sentinelModule } from './sentinel/sentinel-module';

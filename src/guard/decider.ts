@@ -6,6 +6,7 @@ import type { Meter } from './meter';
 import { denied, invalidCost, mustWait, noApprover, pipelineFailed, quotaUnavailable } from './own-denials';
 import type { ActionPolicy } from './prepared-action';
 import { refusalError } from './refusal-error';
+import { soundVerdict } from './sound-verdict';
 
 /** Decides about calls: asks the plan of the action, then takes from the quota what the call needs. */
 export class Decider {
@@ -37,15 +38,13 @@ export class Decider {
 
   /** Never throws and never rejects: a pipeline that fails refuses. */
   private evaluate(call: GuardedCall, { plan }: ActionPolicy): Awaitable<Verdict> {
+    const failed = (error: unknown): Verdict => denied(pipelineFailed(call, error));
     try {
-      const verdict = plan.evaluate(call, call.costFault === null ? 'all' : 'access', call.signal);
-      if (!isPromise(verdict)) return withOwnDenial(call, verdict);
-      return verdict.then(
-        (made) => withOwnDenial(call, made),
-        (error: unknown) => denied(pipelineFailed(call, error)),
-      );
+      const made = plan.evaluate(call, call.costFault === null ? 'all' : 'access', call.signal);
+      if (!isPromise(made)) return withOwnDenial(call, soundVerdict(made));
+      return made.then((verdict) => withOwnDenial(call, soundVerdict(verdict))).catch(failed);
     } catch (error) {
-      return denied(pipelineFailed(call, error));
+      return failed(error);
     }
   }
 
@@ -55,6 +54,7 @@ export class Decider {
     if (verdict.approval === null) return this.take(final, policy, verdict);
     const { approval } = verdict;
     const peeked = this.guarded(final, () => this.parts.meter.peek(final, policy, verdict.claims));
+    if (isPromise(peeked) && call.action.mode === 'sync') return this.refuse(final, mustWait(final), verdict.findings);
     return whenReady(peeked, (refusal) => this.refuse(final, refusal ?? noApprover(approval), verdict.findings));
   }
 
@@ -108,9 +108,7 @@ function finalCall(call: GuardedCall, verdict: Verdict): GuardedCall {
 
 /** Adds what the guard itself objects to; a rule's denial comes first. */
 function withOwnDenial(call: GuardedCall, verdict: Verdict): Verdict {
-  if (verdict?.allowed !== true) {
-    return verdict?.denial == null ? denied(pipelineFailed(call, new TypeError('it gave no verdict'))) : verdict;
-  }
+  if (!verdict.allowed) return verdict;
   const final = finalCall(call, verdict);
   return final.costFault === null ? verdict : denied(invalidCost(final), verdict);
 }

@@ -158,7 +158,7 @@ export class GuardedCall implements ActionCall {
 
   /** Copies plain data among the arguments, so that nobody can change it while the call waits. */
   holdArguments(): void {
-    this.args = this.args.map(copyPlainData);
+    this.args = copyPlainData(this.args);
     this.named = null;
   }
 }

@@ -6,6 +6,8 @@ import type { GuardedCall } from './guarded-call';
 
 /** A limit as a call meets it: one that refused, was passed, or was taken across. */
 export interface MetLimit {
+  /** What tells it from every other limit. */
+  readonly origin: object;
   readonly rule: string;
   readonly source: PolicySource;
   readonly shadow: boolean;
@@ -15,6 +17,17 @@ export interface MetLimit {
   readonly isWindow: boolean;
   /** Unit: milliseconds; null where waiting does not help. */
   readonly retryAfterMs: number | null;
+}
+
+const RANKS = ['session-budget', 'run-budget', 'action-budget', 'agent-budget', 'day-budget', 'month-budget'];
+
+/** The order in which limits are named: budgets in that of the table, other money, windows. */
+export function byRank(left: MetLimit, right: MetLimit): number {
+  const rank = ({ rule, isWindow: window }: MetLimit): number => {
+    const known = RANKS.indexOf(rule);
+    return known >= 0 ? known : window ? RANKS.length + 1 : RANKS.length;
+  };
+  return rank(left) - rank(right);
 }
 
 /** The denial for limits that refused: it names the first, and all stand in `context.refusals`. */

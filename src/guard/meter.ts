@@ -1,14 +1,15 @@
 import { type Awaitable, isPromise, whenReady } from '../core/awaitable';
-import { type Claim, isWindow } from '../core/claim';
+import { isWindow } from '../core/claim';
 import { counterKey, isShared } from '../core/counter-keys';
 import type { Finding, SourcedClaim } from '../core/verdict';
 import { keyOf } from '../policy/limit-rule';
 import type { ActionPlan, SourcedLimit } from '../policy/policy-pipeline';
 import type { ClaimSet, StandingClaim } from '../quota/claim-set';
 import type { InMemoryQuotaStore } from '../quota/in-memory-quota-store';
-import type { QuotaStore, Refusal, RefusedClaim, Reserved } from '../quota/quota-store';
+import type { Overrun, QuotaStore, Refusal, RefusedClaim, Reserved } from '../quota/quota-store';
+import { failing, unfailing } from './failing';
 import type { GuardedCall } from './guarded-call';
-import { limitDenial, type MetLimit, overrunFinding, softLimitFinding } from './limit-findings';
+import { byRank, limitDenial, type MetLimit, overrunFinding, softLimitFinding } from './limit-findings';
 import { type Period, PeriodSpend } from './period-spend';
 import type { ActionPolicy } from './prepared-action';
 
@@ -43,6 +44,7 @@ interface Asked {
   readonly beyond: readonly SourcedClaim[];
 }
 
+const PERIODS: readonly Period[] = ['day', 'month'];
 const NONE: readonly SourcedClaim[] = [];
 const NOTHING_ASKED: Asked = { here: NONE, beyond: NONE };
 
@@ -70,7 +72,8 @@ export class Meter {
     claimed: readonly SourcedClaim[] = NONE,
   ): Awaitable<Finding | undefined> {
     const { local } = this.parts;
-    const now = local.now(call.at);
+    // A call that waited is admitted later than it began.
+    const now = local.now(policy.plan.mayWait ? undefined : call.at);
     const bound = this.boundLimits(call, policy, now);
     const asked = policy.hasLimitsBeyond || claimed.length > 0 ? this.claimsOf(call, policy, claimed) : NOTHING_ASKED;
     const here = asked.here.map(({ claim }) => claim);
@@ -91,7 +94,9 @@ export class Meter {
   /** Tells what would refuse, and takes nothing. */
   peek(call: GuardedCall, policy: ActionPolicy, claimed: readonly SourcedClaim[]): Awaitable<Finding | undefined> {
     const now = this.parts.local.now(call.at);
-    return this.refusal(call, this.boundLimits(call, policy, now), this.claimsOf(call, policy, claimed), now);
+    const asked = this.claimsOf(call, policy, claimed);
+    const carried = asked.beyond.length === 0 ? undefined : this.carry(this.parts.beyond(), asked.beyond, now);
+    return whenReady(carried, () => this.refusal(call, this.boundLimits(call, policy, now), asked, now));
   }
 
   /**
@@ -105,13 +110,13 @@ export class Meter {
     // Before the totals: what rules claim may look at the same counters.
     const held = call.hasRecords && call.records.held.length > 0 ? this.settleHeld(call, actualNanoUsd) : null;
     const crossed = limits.set.settle(call.costNanoUsd, actualNanoUsd);
-    if (!limits.counts.day) this.periods.add('day', actualNanoUsd, call.at);
-    if (!limits.counts.month) this.periods.add('month', actualNanoUsd, call.at);
+    if (!limits.counts.day) this.periods.add('day', actualNanoUsd, call.reservedAt);
+    if (!limits.counts.month) this.periods.add('month', actualNanoUsd, call.reservedAt);
     if (crossed === null && held === null) return undefined;
     const standing = (crossed ?? []).map((index) => metStanding(limits, { index, left: 0, retryAfterMs: null }));
     return whenReady(held ?? [], (others) => {
-      const flagged = new Set(call.records.softLimits.map(({ rule }) => rule));
-      const met = [...standing, ...others].filter(({ rule }) => !flagged.has(rule)).sort(byRank);
+      const flagged = new Set(call.hasRecords ? call.records.softLimits.map(({ origin }) => origin) : []);
+      const met = [...standing, ...others].filter(({ origin }) => !flagged.has(origin)).sort(byRank);
       return met.length === 0 ? undefined : overrunFinding(call, actualNanoUsd, met);
     });
   }
@@ -121,7 +126,8 @@ export class Meter {
     call.limits?.set.release(call.costNanoUsd, call.reservedAt);
     call.limits = null;
     if (!call.hasRecords) return;
-    for (const { store, reservation } of call.records.held.splice(0)) void store.release(reservation);
+    for (const { store, reservation } of call.records.held.splice(0))
+      void unfailing(() => store.release(reservation) as Awaitable<void>, undefined);
   }
 
   /** The findings of soft limits that the call has passed. */
@@ -187,8 +193,8 @@ export class Meter {
     const store = this.parts.beyond();
     const claims = asked.beyond.map(({ claim }) => claim);
     const reserve = () => store.reserve(claims) as Awaitable<Reserved<unknown> | Refusal>;
-    return this.releasing(call, () =>
-      whenReady(whenReady(this.carry(store, asked.beyond, call.at), reserve), (taken) => {
+    const take = (): Awaitable<Finding | undefined> =>
+      whenReady(whenReady(this.carry(store, asked.beyond, now), reserve), (taken) => {
         if (!taken.ok) {
           this.release(call);
           // The store may have room again by now; what it said is what counts.
@@ -200,44 +206,40 @@ export class Meter {
         call.records.held.push({ store, reservation: taken.reservation, claims: asked.beyond });
         call.records.softLimits.push(...taken.exceeded.map((each) => metClaim(asked.beyond, each)));
         return undefined;
-      }),
-    );
+      });
+    // Where a store fails, nothing stays taken.
+    return failing(take, () => this.release(call));
   }
 
   /** Books what this session has spent in a period before a shared counter of it was there. */
   private carry(store: QuotaStore, claims: readonly SourcedClaim[], at: number): Awaitable<unknown> {
-    const periods = (['day', 'month'] as const).flatMap((period) => {
+    return PERIODS.reduce<Awaitable<unknown>>((before, period) => {
       const key = claims.find(({ claim }) => claim.key.startsWith(`${period}:`))?.claim.key;
       const amount = key === undefined ? 0 : this.periods.take(period, at);
-      return key === undefined || amount === 0 ? [] : [{ key, amount, limit: Number.POSITIVE_INFINITY }];
-    });
-    const book = (claim: Claim): Awaitable<unknown> =>
-      whenReady(store.reserve([claim]) as Awaitable<Reserved<unknown> | Refusal>, (taken) =>
-        taken.ok ? store.settle(taken.reservation, claim.amount) : undefined,
+      if (key === undefined || amount === 0) return before;
+      const book = (): Awaitable<unknown> =>
+        whenReady(
+          store.reserve([{ key, amount, limit: Number.POSITIVE_INFINITY }]) as Awaitable<Reserved<unknown> | Refusal>,
+          (taken) => (taken.ok ? store.settle(taken.reservation, amount) : undefined),
+        );
+      return failing(
+        () => whenReady(before, book),
+        () => this.periods.add(period, amount, at),
       );
-    return periods.reduce<Awaitable<unknown>>((before, claim) => whenReady(before, () => book(claim)), undefined);
+    }, undefined);
   }
 
-  /** Where a store fails, nothing stays taken. */
-  private releasing<T>(call: GuardedCall, take: () => Awaitable<T>): Awaitable<T> {
-    const fail = (error: unknown): never => {
-      this.release(call);
-      throw error;
-    };
-    try {
-      const taken = take();
-      return isPromise(taken) ? taken.catch(fail) : taken;
-    } catch (error) {
-      return fail(error);
-    }
-  }
-
+  /** A store that fails tells of no overrun; the call has run, and its result waits for nobody. */
   private settleHeld(call: GuardedCall, actualNanoUsd: number): Awaitable<readonly MetLimit[]> {
     const told = call.records.held
       .splice(0)
       .map(({ store, reservation, claims }) =>
-        whenReady(store.settle(reservation, actualNanoUsd), (overrun) =>
-          (overrun?.crossed ?? []).map((index) => metClaim(claims, { index, left: 0, retryAfterMs: null })),
+        unfailing<readonly MetLimit[]>(
+          () =>
+            whenReady(store.settle(reservation, actualNanoUsd) as Awaitable<Overrun | undefined>, (overrun) =>
+              (overrun?.crossed ?? []).map((index) => metClaim(claims, { index, left: 0, retryAfterMs: null })),
+            ),
+          [],
         ),
       );
     return together(told);
@@ -271,23 +273,23 @@ function together(told: readonly Awaitable<readonly MetLimit[]>[]): Awaitable<re
   return told.some(isPromise) ? Promise.all(told).then((met) => met.flat()) : (told as MetLimit[][]).flat();
 }
 
-const RANKS = ['session-budget', 'run-budget', 'action-budget', 'agent-budget', 'day-budget', 'month-budget'];
-
-/** Budgets first, in the order of the table; then windows; then what users' rules claim. */
-function byRank(left: MetLimit, right: MetLimit): number {
-  const rank = ({ rule, isWindow: window }: MetLimit): number => {
-    const known = RANKS.indexOf(rule);
-    return known >= 0 ? known : window ? RANKS.length + 1 : RANKS.length;
-  };
-  return rank(left) - rank(right);
-}
-
 function metStanding({ origins }: BoundLimits, { index, left, retryAfterMs }: RefusedClaim): MetLimit {
-  const { rule, source, shadow, limit } = origins[index] as SourcedLimit;
-  return { rule, source, shadow, limit: limit.limit, left, isWindow: limit.windowMs !== undefined, retryAfterMs };
+  const origin = origins[index] as SourcedLimit;
+  const { rule, source, shadow, limit } = origin;
+  return {
+    origin,
+    rule,
+    source,
+    shadow,
+    limit: limit.limit,
+    left,
+    isWindow: limit.windowMs !== undefined,
+    retryAfterMs,
+  };
 }
 
 function metClaim(claims: readonly SourcedClaim[], { index, left, retryAfterMs }: RefusedClaim): MetLimit {
-  const { rule, source, shadow, claim } = claims[index];
-  return { rule, source, shadow, limit: (claim as Claim).limit, left, isWindow: isWindow(claim), retryAfterMs };
+  const origin = claims[index];
+  const { rule, source, shadow, claim } = origin;
+  return { origin, rule, source, shadow, limit: claim.limit, left, isWindow: isWindow(claim), retryAfterMs };
 }

@@ -11,13 +11,13 @@ export type Period = 'day' | 'month';
  */
 export class PeriodSpend {
   private readonly sums = { day: new NanoSum(), month: new NanoSum() };
-  private dayIndex = -1;
-  private month = '';
+  /** When the current periods began. Unix time, milliseconds. */
+  private readonly beginnings = { day: Number.NEGATIVE_INFINITY, month: Number.NEGATIVE_INFINITY };
 
-  /** Adds the cost of a call that was not booked to the shared counter of the period. */
+  /** Adds the cost of a call that was not booked to the shared counter of the period; one of a period gone by is none. */
   add(period: Period, nanoUsd: number, at: number): void {
     this.enter(at);
-    this.sums[period].add(nanoUsd);
+    if (at >= this.beginnings[period]) this.sums[period].add(nanoUsd);
   }
 
   /** Gives what was added in the current period, and forgets it: now it is known. Unit: nano-USD, at most 9e15. */
@@ -30,12 +30,12 @@ export class PeriodSpend {
   }
 
   private enter(at: number): void {
-    const dayIndex = Math.floor(at / DAY_MS);
-    if (dayIndex === this.dayIndex) return;
-    this.dayIndex = dayIndex;
+    if (at < this.beginnings.day + DAY_MS) return;
+    const date = new Date(at);
+    const month = Date.UTC(date.getUTCFullYear(), date.getUTCMonth());
+    this.beginnings.day = Math.floor(at / DAY_MS) * DAY_MS;
     this.sums.day.reset();
-    const month = new Date(at).toISOString().slice(0, 7);
-    if (month !== this.month) this.sums.month.reset();
-    this.month = month;
+    if (month !== this.beginnings.month) this.sums.month.reset();
+    this.beginnings.month = month;
   }
 }

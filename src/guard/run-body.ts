@@ -1,4 +1,3 @@
-import { isPromise } from '../core/awaitable';
 import { startBody } from './current-call';
 import type { GuardedCall } from './guarded-call';
 import type { Settler } from './settler';
@@ -14,7 +13,8 @@ export function runSync(call: GuardedCall, settler: Settler): unknown {
     throw error;
   }
   if (typeof result === 'object' && result !== null) {
-    if (isPromise(result)) {
+    // Only a promise that is under way: reading a lazy thenable, such as a query that is not sent yet, would begin it.
+    if (result instanceof Promise) {
       const settled = (end: unknown): void => void settler.settle(call, { ok: true, result: end });
       const failed = (error: unknown): void => void settler.settle(call, { ok: false, error });
       result.then(settled, failed);
@@ -34,7 +34,7 @@ export function runAsync(call: GuardedCall, settler: Settler): Promise<unknown> 
   } catch (error) {
     return failed(call, error, settler);
   }
-  const promise = isPromise(result) ? result : Promise.resolve(result);
+  const promise = result instanceof Promise ? result : Promise.resolve(result);
   return promise.then(
     (value) => succeeded(call, value, settler),
     (error: unknown) => failed(call, error, settler),

@@ -1,6 +1,8 @@
+import { types } from 'node:util';
 import { isRiskLevel } from '../core/risk-level';
 import { ConfigurationError } from '../errors/configuration-error';
 import { isUsd } from '../money/nano-usd';
+import { isPlainObject } from '../text/short-form';
 
 type Check = readonly [accepts: (value: unknown) => boolean, expected: string];
 
@@ -55,7 +57,7 @@ export function validateAgentOptions(options: unknown, where: string): void {
  * Whether a value holds facts of a blast radius, each of its type.
  */
 export function isFacts(value: unknown): boolean {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  if (typeof value !== 'object' || value === null || types.isProxy(value) || !isPlainObject(value)) return false;
   const { summary, scope, records, reversible, ...rest } = value as Record<string, unknown>;
   return (
     Object.keys(rest).length === 0 &&

@@ -38,7 +38,8 @@ export function checkRule(rule: PolicyRule): void {
   }
 }
 
-/** Whether a rule is known to answer by a promise: its `evaluate` is a native async function. */
+/** Whether a rule is known to answer by a promise: its `evaluate`, or that of a rule it is made of, is a native async function. */
 export function isKnownAsync(rule: PolicyRule): boolean {
-  return Object.prototype.toString.call(rule.evaluate) === '[object AsyncFunction]';
+  if (Object.prototype.toString.call(rule.evaluate) === '[object AsyncFunction]') return true;
+  return rule.members?.some(isKnownAsync) ?? false;
 }

@@ -66,14 +66,14 @@ class CombinedRule extends PolicyRule {
   /** @param matters - whether the combination can object, given which of its rules apply. */
   constructor(
     readonly name: string,
-    private readonly rules: readonly PolicyRule[],
+    override readonly members: readonly PolicyRule[],
     private readonly combine: Combine,
     private readonly matters: (applying: readonly boolean[]) => boolean,
   ) {
     super();
-    if (rules.length === 0)
+    if (members.length === 0)
       throw new ConfigurationError('INVALID_RULE', `"${name}" combines no rules; give it at least one.`);
-    for (const rule of rules) {
+    for (const rule of members) {
       if (rule.shadow === true) {
         const message = `"${name}": the rule "${rule.name}" is in shadow and has no say here; put the combination in shadow.`;
         throw new ConfigurationError('INVALID_RULE', message);
@@ -82,7 +82,7 @@ class CombinedRule extends PolicyRule {
       const message = `"${name}": the rule "${rule.name}" of the stage ${rule.stage} cannot be combined; only rules that allow, warn or deny can.`;
       throw new ConfigurationError('INVALID_RULE', message);
     }
-    this.stage = STAGES[Math.max(...rules.map((rule) => STAGES.indexOf(rule.stage)))];
+    this.stage = STAGES[Math.max(...members.map((rule) => STAGES.indexOf(rule.stage)))];
   }
 
   override appliesTo(action: ActionDefinition): boolean {
@@ -93,7 +93,7 @@ class CombinedRule extends PolicyRule {
     const applying = this.applyingTo(call.action);
     const after = (decisions: readonly Decision[]): Awaitable<Decision> =>
       this.combine(decisions, () => {
-        const rule = this.rules[decisions.length];
+        const rule = this.members[decisions.length];
         if (rule === undefined) return undefined;
         const decision = applying[decisions.length] ? rule.evaluate(call, context) : allow();
         return whenReady(decision, (made) => after([...decisions, this.simple(rule, made)]));
@@ -104,7 +104,7 @@ class CombinedRule extends PolicyRule {
   private applyingTo(action: ActionDefinition): readonly boolean[] {
     let applying = this.applying.get(action);
     if (applying === undefined) {
-      applying = this.rules.map((rule) => rule.appliesTo(action));
+      applying = this.members.map((rule) => rule.appliesTo(action));
       this.applying.set(action, applying);
     }
     return applying;

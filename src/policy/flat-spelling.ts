@@ -52,7 +52,9 @@ export function unfold(document: PolicyDocument): PolicyDocument {
     riskLevels: approvalRiskLevels,
     thresholdUsd: approvalThresholdUsd,
   });
-  const everything = requireApproval === true && Object.keys(criteria).length === 0 ? { actions: ['*'] } : criteria;
+  // A platform may send the lists that nobody filled.
+  const hasCriteria = Object.values(criteria).some((criterion) => !Array.isArray(criterion) || criterion.length > 0);
+  const everything = requireApproval === true && !hasCriteria ? { actions: ['*'] } : criteria;
   const timeout = given({ timeoutSeconds: approvalTimeoutSeconds });
   const flatApprovals = requireApproval === false ? {} : { ...everything, ...timeout };
   return {

@@ -44,6 +44,9 @@ export abstract class PolicyRule {
   /** In shadow a denial is only reported: as a warning that says what it would have been. */
   readonly shadow?: boolean;
 
+  /** The rules that this one is made of: for combinators. */
+  readonly members?: readonly PolicyRule[];
+
   /**
    * Whether the rule has anything to say about an action. Asked once for each action and policy, not for each call.
    * Default: about every action.
@@ -95,6 +98,7 @@ class NarrowedRule extends PolicyRule {
   readonly stage: Stage;
   override readonly onError?: 'deny' | 'allow';
   override readonly shadow: boolean;
+  override readonly members: readonly PolicyRule[];
 
   constructor(
     private readonly rule: PolicyRule,
@@ -102,6 +106,7 @@ class NarrowedRule extends PolicyRule {
   ) {
     super();
     this.name = rule.name;
+    this.members = [rule];
     this.stage = rule.stage;
     this.onError = rule.onError;
     this.shadow = narrowing.shadow ?? rule.shadow ?? false;

@@ -1,10 +1,8 @@
 import { Account } from './account';
 
-const DAY_MS = 86_400_000;
-
-/** Whether a counter's life is over: 24 hours after its last call. */
+/** Whether a counter's life is over: some time after its last call. */
 export function isOver(account: Account, now: number): boolean {
-  return now - account.lastUsed >= DAY_MS && account.isIdle;
+  return now - account.lastUsed >= account.lifeMs && account.isIdle;
 }
 
 /** How many counters of one kind are kept, unless said otherwise. SEMANTICS, Money. */
@@ -27,7 +25,11 @@ export class AccountMap {
   private first: Entry | undefined;
   private droppedCount = 0;
 
-  constructor(private readonly limit = MAX_ACCOUNTS) {}
+  /** @param onDropped - called each time that one is dropped before its time. */
+  constructor(
+    private readonly limit = MAX_ACCOUNTS,
+    private readonly onDropped: () => void = () => undefined,
+  ) {}
 
   /** How many were dropped before their time, because there were too many. */
   get dropped(): number {
@@ -49,21 +51,38 @@ export class AccountMap {
     return account;
   }
 
-  /** Drops what is over, and the oldest idle one where there is no room; one used meanwhile goes to the end instead. */
+  /** Drops what is over, and the oldest idle one where there is no room. */
   private makeRoom(now: number): void {
-    for (let looks = this.accounts.size; looks > 0; looks--) {
+    for (let looks = this.accounts.size; looks >= 0; looks--) {
       const oldest = this.peekOldest();
       if (oldest === undefined) return;
       const { account, seenAt } = oldest;
-      const isFull = this.accounts.size >= this.limit;
-      if (!isFull && !isOver(account, now)) return;
-      if (isFull && !isOver(account, now) && (!account.isIdle || account.lastUsed > seenAt)) {
-        this.accounts.delete(account.key);
-        this.accounts.set(account.key, { account, seenAt: account.lastUsed });
-      } else {
-        if (!isOver(account, now)) this.droppedCount += 1;
+      if (isOver(account, now)) {
         this.drop(account);
+      } else if (this.accounts.size < this.limit) {
+        return;
+      } else if (!account.isIdle) {
+        this.accounts.delete(account.key);
+        this.accounts.set(account.key, { account, seenAt: now });
+      } else if (account.lastUsed > seenAt) {
+        this.sort();
+      } else {
+        this.drop(account);
+        this.droppedCount += 1;
+        this.onDropped();
       }
+    }
+  }
+
+  /** Puts the entries in order again: a use moves none, so that a call does not pay for it. */
+  private sort(): void {
+    const entries = [...this.accounts.values()].map(({ account, seenAt }) => ({
+      account,
+      seenAt: Math.max(account.lastUsed, seenAt),
+    }));
+    this.accounts.clear();
+    for (const entry of entries.sort((left, right) => left.seenAt - right.seenAt)) {
+      this.accounts.set(entry.account.key, entry);
     }
   }
 

@@ -11,6 +11,8 @@ export class Account {
   lastUsed = 0;
   /** It no longer counts: its key has, or will get, another counter. */
   isDropped = false;
+  /** How long it lives after its last call: 24 hours, or its longest window where that is more. */
+  lifeMs = 86_400_000;
   private windows: Map<number, SlidingWindow> | null = null;
 
   constructor(readonly key: string) {}
@@ -35,6 +37,7 @@ export class Account {
     if (window === undefined) {
       window = new SlidingWindow(windowMs);
       this.windows.set(windowMs, window);
+      this.lifeMs = Math.max(this.lifeMs, windowMs);
     }
     return window;
   }

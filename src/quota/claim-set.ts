@@ -40,17 +40,21 @@ export class ClaimSet {
    * @param booking - claims of the same call that book their counters already; these are only looked at.
    */
   constructor(claims: readonly StandingClaim[], accountOf: (key: string) => Account, booking?: ClaimSet) {
-    for (const [index, { key, limit, windowMs, soft = false }] of claims.entries()) {
-      const account = accountOf(key);
+    const accounts = claims.map(({ key }) => accountOf(key));
+    for (const [index, { limit, windowMs, soft = false }] of claims.entries()) {
+      const account = accounts[index];
       if (windowMs !== undefined) {
         this.windows.push({ index, account, window: account.window(windowMs), limit, soft });
-      } else {
-        // A pattern's counter is fed by those of the actions that it matches.
-        const isBooked =
-          key.startsWith('actions:') || this.booked.includes(account) || booking?.booked.includes(account);
-        if (!isBooked) this.booked.push(account);
-        if (limit !== Number.POSITIVE_INFINITY) this.money.push({ index, account, limit, soft });
+      } else if (limit !== Number.POSITIVE_INFINITY) {
+        this.money.push({ index, account, limit, soft });
       }
+    }
+    // A pattern's counter is fed by those of the actions that it matches; they have it for a parent, and come first.
+    const withMoney = accounts.filter((_, index) => claims[index].windowMs === undefined);
+    for (const account of withMoney.sort((left, right) => right.parents.length - left.parents.length)) {
+      const counted = [...this.booked, ...(booking?.booked ?? [])];
+      const isCounted = counted.some((other) => other === account || other.parents.includes(account));
+      if (!isCounted) this.booked.push(account);
     }
     this.hasSoft = [...this.money, ...this.windows].some(({ soft }) => soft);
   }

@@ -48,10 +48,10 @@ export class FileQuotaStore extends QuotaStore<FileReservation> {
   private readonly database: Database;
   private readonly holder = randomUUID();
   /** What this process holds, by key. Unit: nano-USD. */
-  private readonly holding = new Map<string, number>();
+  private readonly holding = new Map<string, bigint>();
   private readonly statements = new Map<string, Statement>();
   /** What the transaction under way has changed of it. */
-  private changed = new Map<string, number>();
+  private changed = new Map<string, bigint>();
   private readonly unsettled: Unsettled[] = [];
   private renewedAt = Number.NEGATIVE_INFINITY;
   private cancelRenewal: (() => void) | null = null;
@@ -66,20 +66,15 @@ export class FileQuotaStore extends QuotaStore<FileReservation> {
   }
 
   peek(claims: readonly Claim[]): Refusal | undefined {
-    return this.atomically(() => {
-      this.reclaim();
-      return this.refusal(claims);
-    });
+    return this.atomically(() => this.refusal(claims));
   }
 
   reserve(claims: readonly Claim[]): Reserved<FileReservation> | Refusal {
     return this.atomically(() => {
-      this.reclaim();
       const refusal = this.refusal(claims);
       if (refusal !== undefined) return refusal;
       const exceeded = this.missing(claims.map((claim) => ({ ...claim, soft: !claim.soft })));
       const reservation = { claims, booked: largestPerKey(claims) };
-      this.renew();
       for (const { key, amount } of reservation.booked) this.hold(key, amount);
       return { ok: true, reservation, exceeded };
     });
@@ -87,14 +82,14 @@ export class FileQuotaStore extends QuotaStore<FileReservation> {
 
   /** What cannot be booked now stays reserved, and is booked with the next call. */
   settle(reservation: FileReservation, actualNanoUsd: number): Overrun | undefined {
-    const crossed = this.crossed(reservation, actualNanoUsd);
     this.unsettled.push({ reservation, actualNanoUsd });
     try {
+      const crossed = this.crossed(reservation, actualNanoUsd);
       this.atomically(() => undefined);
+      return crossed.length === 0 ? undefined : { crossed };
     } catch {
       return undefined;
     }
-    return crossed.length === 0 ? undefined : { crossed };
   }
 
   release({ booked }: FileReservation): void {
@@ -146,9 +141,9 @@ export class FileQuotaStore extends QuotaStore<FileReservation> {
 
   /** Adds to what this process holds of a counter. */
   private hold(key: string, amount: number): void {
-    const held = Math.max(0, (this.changed.get(key) ?? this.holding.get(key) ?? 0) + amount);
+    const held = (this.changed.get(key) ?? this.holding.get(key) ?? 0n) + BigInt(amount);
     this.changed.set(key, held);
-    if (held === 0) this.sql('DELETE FROM held WHERE key = ? AND holder = ?').run(key, this.holder);
+    if (held <= 0n) this.sql('DELETE FROM held WHERE key = ? AND holder = ?').run(key, this.holder);
     else this.sql('INSERT OR REPLACE INTO held VALUES (?, ?, ?)').run(key, this.holder, held);
   }
 
@@ -178,13 +173,10 @@ export class FileQuotaStore extends QuotaStore<FileReservation> {
       return;
     }
     try {
-      this.atomically(() => {
-        this.renewedAt = Number.NEGATIVE_INFINITY;
-        this.renew();
-      });
-    } catch {
-      // The next reservation tries again, and tells its caller.
       this.renewedAt = Number.NEGATIVE_INFINITY;
+      this.atomically(() => undefined);
+    } catch {
+      this.cancelRenewal = this.clock.after(RENEW_MS, () => this.renewLater());
     }
   }
 
@@ -197,11 +189,16 @@ export class FileQuotaStore extends QuotaStore<FileReservation> {
     return statement;
   }
 
-  /** Runs work in a transaction of its own, after booking what could not be booked before. */
+  /**
+   * Runs work in a transaction of its own, after booking what could not be booked before. The lease comes first: what
+   * this process holds counts again before anything is decided, and nothing is ever held without one.
+   */
   private atomically<T>(work: () => T): T {
     this.changed = new Map();
     this.database.exec('BEGIN IMMEDIATE');
     try {
+      this.renew();
+      this.reclaim();
       for (const each of this.unsettled) this.book(each);
       const result = work();
       this.database.exec('COMMIT');
@@ -216,12 +213,13 @@ export class FileQuotaStore extends QuotaStore<FileReservation> {
 
   private keepChanges(): void {
     for (const [key, held] of this.changed) {
-      if (held === 0) this.holding.delete(key);
+      if (held <= 0n) this.holding.delete(key);
       else this.holding.set(key, held);
     }
   }
 
   private rollBack(): void {
+    this.renewedAt = Number.NEGATIVE_INFINITY;
     try {
       this.database.exec('ROLLBACK');
     } catch {

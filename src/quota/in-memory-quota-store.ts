@@ -9,6 +9,8 @@ import { type Overrun, QuotaStore, type Refusal, type RefusedClaim, type Reserve
 
 const ACTION = counterKey.action('');
 const PATTERN = counterKey.actions('');
+/** As many as the policy has patterns, so they are kept as long as the session. */
+const PERMANENT = [ACTION, PATTERN, counterKey.rate('', 'session')];
 
 /** Claims of one amount, with their counters found. */
 interface BoundClaims {
@@ -36,15 +38,19 @@ export class InMemoryQuotaStore extends QuotaStore<InMemoryReservation> {
   private readonly others: AccountMap;
   private latest = 0;
 
-  /** @param options.maxAccounts - how many runs, agents and other keys are kept, of each; default 100,000. */
+  /**
+   * @param options.maxAccounts - how many runs, agents and other keys are kept, of each; default 100,000.
+   * @param options.onDropped - gets how many were dropped before their time so far, each time that one is.
+   */
   constructor(
     private readonly clock: Clock,
-    options: { maxAccounts?: number } = {},
+    { maxAccounts, onDropped }: { maxAccounts?: number; onDropped?: (count: number) => void } = {},
   ) {
     super();
-    this.runs = new AccountMap(options.maxAccounts);
-    this.agents = new AccountMap(options.maxAccounts);
-    this.others = new AccountMap(options.maxAccounts);
+    const makeMap = (): AccountMap => new AccountMap(maxAccounts, () => onDropped?.(this.dropped));
+    this.runs = makeMap();
+    this.agents = makeMap();
+    this.others = makeMap();
   }
 
   /** The time that counts for limits, when the clock says `at`. */
@@ -68,10 +74,10 @@ export class InMemoryQuotaStore extends QuotaStore<InMemoryReservation> {
   account(key: string, now = this.now()): Account {
     if (key.startsWith('run:')) return this.runs.find(key, now);
     if (key.startsWith('agent:')) return this.agents.find(key, now);
-    if (key !== counterKey.session && !key.startsWith(ACTION) && !key.startsWith(PATTERN)) {
-      return this.others.find(key, now);
-    }
-    return this.permanent.get(key) ?? this.open(key);
+    const known = this.permanent.get(key);
+    if (known !== undefined) return known;
+    const isPermanent = key === counterKey.session || PERMANENT.some((start) => key.startsWith(start));
+    return isPermanent ? this.open(key) : this.others.find(key, now);
   }
 
   /** The counters of actions, by name. */
@@ -141,7 +147,7 @@ export class InMemoryQuotaStore extends QuotaStore<InMemoryReservation> {
     });
   }
 
-  /** Opens a counter of an action or of a pattern, which begins with what its actions have spent already. */
+  /** Opens a counter that is kept; that of a pattern begins with what its actions have spent already. */
   private open(key: string): Account {
     const account = new Account(key);
     this.permanent.set(key, account);

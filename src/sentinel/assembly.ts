@@ -13,6 +13,7 @@ import { PolicyPipeline } from '../policy/policy-pipeline';
 import { RulePipeline } from '../policy/rule-pipeline';
 import { InMemoryQuotaStore } from '../quota/in-memory-quota-store';
 import { defaultLogger } from './default-logger';
+import { warnOfDropped } from './dropped-counters';
 import { PolicyHolder } from './policy-holder';
 import { documentsOf } from './policy-sources';
 import { PolicyWatch } from './policy-watch';
@@ -55,7 +56,7 @@ export function assemble(
   const actions = new GuardedActions(() => {
     for (const agentClass of declaredClasses()) if (isBound(agentClass)) guard.attachmentFor(agentClass);
   });
-  const quota = new InMemoryQuotaStore(clock);
+  const quota = new InMemoryQuotaStore(clock, { onDropped: warnOfDropped(logger) });
   const sharedQuota = new SharedQuota(options, clock);
   const rules = new RuleCollection(options, context);
   const policies = new PolicyHolder(documentsOf(options), actions, (set) => {

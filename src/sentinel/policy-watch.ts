@@ -29,12 +29,13 @@ export class PolicyWatch {
 
   /** Warns of patterns that match none of the actions: often a misspelt name, and then a hole. */
   warnOfIdlePatterns(): void {
-    const names = this.actions.all().map(({ name }) => name);
+    const names = this.namesOfActions();
+    if (names === null) return;
     const idle = this.policies.current.documents
       .flatMap(actionPatterns)
       .filter(({ pattern }) => !names.some((name) => matchesGlob(pattern, name)))
       .map(({ pattern, path }) => `${path}: ${pattern}`)
-      .filter((each) => !this.toldPatterns.has(each));
+      .filter((each, index, all) => !this.toldPatterns.has(each) && all.indexOf(each) === index);
     if (idle.length === 0) return;
     for (const each of idle) this.toldPatterns.add(each);
     const shown = idle.slice(0, MAX_SHOWN).join(', ');
@@ -43,5 +44,15 @@ export class PolicyWatch {
       { patterns: idle.slice(0, MAX_SHOWN) },
       `The policy has patterns that match no action of this Sentinel: ${shown}${more}. Are they misspelt?`,
     );
+  }
+
+  /** Null where they cannot all be known: a class that is bound but faulty must not keep a Sentinel from closing. */
+  private namesOfActions(): readonly string[] | null {
+    try {
+      return this.actions.all().map(({ name }) => name);
+    } catch (error) {
+      this.logger.warn({ error }, 'Patterns were not compared with actions: a class that is bound cannot be guarded.');
+      return null;
+    }
   }
 }

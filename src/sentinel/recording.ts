@@ -59,6 +59,11 @@ export class Recording {
     return flushed;
   }
 
+  /** Writes what is gathered for a file, synchronously. */
+  writePending(): void {
+    this.ledger?.write();
+  }
+
   /** Flushes, ends the streams and lets go of files and sinks. */
   async close(): Promise<void> {
     this.stream.complete();

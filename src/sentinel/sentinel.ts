@@ -41,7 +41,7 @@ export class Sentinel {
   ) {
     this.interventions$ = parts.recording.stream.interventions$;
     this.actions$ = parts.recording.ledgerStream.actions$;
-    this.onClose(flushAtExit(this));
+    this.onClose(flushAtExit(parts.recording));
   }
 
   /** Makes a guarded agent: from the container, with its dependencies; a class that is not bound is resolved all the same. */

@@ -29,7 +29,14 @@ export function openDatabase(path: string): Database {
 
 function betterSqlite3(): Driver | null {
   const Sqlite = load('better-sqlite3') as (new (path: string) => Database) | null;
-  return Sqlite === null ? null : (path) => new Sqlite(path);
+  if (Sqlite === null) return null;
+  try {
+    // Its native part is loaded with the first database, and may not have been built for this Node.
+    new Sqlite(':memory:').close();
+  } catch {
+    return null;
+  }
+  return (path) => new Sqlite(path);
 }
 
 function nodeSqlite(): Driver | null {
@@ -37,7 +44,7 @@ function nodeSqlite(): Driver | null {
   return module === null ? null : (path) => new module.DatabaseSync(path);
 }
 
-/** An optional package may be absent, or may not have been built for this Node. */
+/** An optional package may be absent. */
 function load(name: string): unknown {
   try {
     return require(name);

@@ -1,5 +1,6 @@
 export { createTestSentinel, type LoggedLine, type TestSentinel } from './create-test-sentinel';
 export { ManualClock } from './manual-clock';
 export { MemorySink } from './memory-sink';
+export { type QuotaCheck, type QuotaContractOptions, quotaContract } from './quota-contract';
 export { type RuleCheck, type RuleContractOptions, ruleContract } from './rule-contract';
 export { sinkContract } from './sink-contract';

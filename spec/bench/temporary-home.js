@@ -1,0 +1,29 @@
+const { closeSync, mkdtempSync, openSync, readSync, rmSync } = require('node:fs');
+const { tmpdir } = require('node:os');
+const { join } = require('node:path');
+
+const made = [];
+process.once('exit', () => {
+  for (const home of made) rmSync(home, { recursive: true, force: true });
+});
+
+/** Makes a home that is deleted when the process ends. */
+function temporaryHome() {
+  const home = mkdtempSync(join(tmpdir(), 'agent-sentinel-bench-'));
+  made.push(home);
+  return home;
+}
+
+/** Counts the interventions in a home's file. */
+function countInterventions(home) {
+  const chunk = Buffer.alloc(1 << 20);
+  const file = openSync(join(home, 'interventions.jsonl'), 'r');
+  let lines = 0;
+  for (let size = readSync(file, chunk); size > 0; size = readSync(file, chunk)) {
+    for (let at = chunk.indexOf(10); at >= 0 && at < size; at = chunk.indexOf(10, at + 1)) lines++;
+  }
+  closeSync(file);
+  return lines;
+}
+
+module.exports = { temporaryHome, countInterventions };

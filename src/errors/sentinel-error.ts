@@ -34,6 +34,7 @@ export abstract class SentinelError extends Error {
   static isInstance<E extends SentinelError>(this: ErrorClass<E>, value: unknown): value is E {
     if (typeof value !== 'object' || value === null) return false;
     const names = (value as { [BRAND]?: unknown })[BRAND];
+    // biome-ignore lint/complexity/noThisInStatic: each class below asks by its own name.
     return Array.isArray(names) && names.includes(this.prototype.name);
   }
 

@@ -1,11 +1,11 @@
 const { createSentinel, PolicyViolationError } = require('agent-sentinel');
-const { policy, crowdedPolicy } = require('./policy');
+const { constrainedPolicy, crowdedPolicy, fullPolicy, policy } = require('./policy');
 const { BareAgent, SupportAgent } = require('./support-agent');
-const { countInterventions, temporaryHome } = require('./temporary-home');
+const { countInterventions, countLedgerEntries, temporaryHome } = require('./temporary-home');
 
 /** An agent under a Sentinel of its own. */
-function guardedAgent(document = policy, home = false) {
-  const sentinel = createSentinel({ policy: document, home });
+function guardedAgent(document = fullPolicy, home = false, ledger = 'off') {
+  const sentinel = createSentinel({ policy: document, home, ledger });
   return { sentinel, agent: sentinel.get(SupportAgent) };
 }
 
@@ -20,7 +20,7 @@ function bareCall() {
   };
 }
 
-function allowedCall(name = 'allowed', document = policy) {
+function allowedCall(name = 'allowed', document = fullPolicy) {
   const { agent } = guardedAgent(document);
   return {
     name,
@@ -32,6 +32,23 @@ function allowedCall(name = 'allowed', document = policy) {
 }
 
 const crowdedCall = () => allowedCall('crowded', crowdedPolicy);
+const listedCall = () => allowedCall('lists only', policy);
+const constrainedCall = () => allowedCall('constrained', constrainedPolicy);
+
+/** Counts the lines in the ledger: writing them is part of the time. */
+function ledgerCall() {
+  const home = temporaryHome();
+  const { agent } = guardedAgent(fullPolicy, home, 'full');
+  return {
+    name: 'ledger',
+    seen: () => countLedgerEntries(home),
+    async batch(count) {
+      for (let call = 0; call < count; call++) await agent.lookup('A-1', 250);
+      await new Promise(setImmediate); // The last of them are written at the next turn.
+      await new Promise(setImmediate);
+    },
+  };
+}
 
 function pricedCall() {
   const { agent } = guardedAgent();
@@ -79,7 +96,7 @@ function ambientCall() {
 }
 
 /** Counts the lines in the file, and each only if its call was refused and its body did not run. */
-function deniedCall(name = 'denied', document = policy) {
+function deniedCall(name = 'denied', document = fullPolicy) {
   const home = temporaryHome();
   const { agent } = guardedAgent(document, home);
   let refusals = 0;
@@ -105,6 +122,9 @@ module.exports = {
   bareCall,
   allowedCall,
   crowdedCall,
+  listedCall,
+  constrainedCall,
+  ledgerCall,
   pricedCall,
   syncCall,
   callInRun,

@@ -15,9 +15,14 @@ function temporaryHome() {
 }
 
 /** Counts the interventions in a home's file. */
-function countInterventions(home) {
+const countInterventions = (home) => countLines(join(home, 'interventions.jsonl'));
+
+/** Counts the entries in a home's ledger. */
+const countLedgerEntries = (home) => countLines(join(home, 'ledger.jsonl'));
+
+function countLines(path) {
   const chunk = Buffer.alloc(1 << 20);
-  const file = openSync(join(home, 'interventions.jsonl'), 'r');
+  const file = openSync(path, 'r');
   let lines = 0;
   for (let size = readSync(file, chunk); size > 0; size = readSync(file, chunk)) {
     for (let at = chunk.indexOf(10); at >= 0 && at < size; at = chunk.indexOf(10, at + 1)) lines++;
@@ -26,4 +31,4 @@ function countInterventions(home) {
   return lines;
 }
 
-module.exports = { temporaryHome, countInterventions };
+module.exports = { temporaryHome, countInterventions, countLedgerEntries };

@@ -3,8 +3,10 @@ import { isUsd, MAX_USD, toNanoUsd } from '../money/nano-usd';
 import { runningCall } from './current-call';
 import type { GuardedCall } from './guarded-call';
 
-/** How a body ended. */
-export type BodyEnd = { readonly ok: true; readonly result: unknown } | { readonly ok: false; readonly error: unknown };
+/** How a body ended; `isUnread`: with a stream that nobody has read. */
+export type BodyEnd =
+  | { readonly ok: true; readonly result: unknown; readonly isUnread?: true }
+  | { readonly ok: false; readonly error: unknown };
 
 /** What a call has cost in the end. */
 export interface ActualCost {
@@ -42,7 +44,7 @@ export function actualCost(call: GuardedCall, end: BodyEnd): ActualCost {
   const isFaulty = call.hasFaultyReport;
   if (call.reportedNanoUsd !== null) return { nanoUsd: call.reportedNanoUsd, source: 'reported', isFaulty };
   const { actualCostUsd } = call.prepared.spec.options;
-  if (end.ok && actualCostUsd !== undefined) {
+  if (end.ok && end.isUnread !== true && actualCostUsd !== undefined) {
     const usd = reported(() => actualCostUsd(end.result, ...call.args));
     if (usd !== null) return { nanoUsd: toNanoUsd(usd), source: 'reported', isFaulty };
     return { nanoUsd: call.costNanoUsd, source: 'estimate', isFaulty: true };

@@ -40,12 +40,22 @@ function spokenOf(
   const lowered = Object.entries(downgrades).flatMap(([pattern, steps]) =>
     matchesGlob(pattern, name) ? steps.map(({ argument }) => said(pattern, argument.split('.')[0], 'downgrades')) : [],
   );
-  const constrained = Object.entries(argumentConstraints).flatMap(([pattern, { properties, required }]) => {
-    if (!matchesGlob(pattern, name)) return [];
-    const names = [...Object.keys(properties ?? {}), ...(Array.isArray(required) ? (required as string[]) : [])];
-    return names.map((argument) => said(pattern, argument, 'argument_constraints'));
-  });
+  const constrained = Object.entries(argumentConstraints).flatMap(([pattern, schema]) =>
+    matchesGlob(pattern, name)
+      ? namesIn(schema).map((argument) => said(pattern, argument, 'argument_constraints'))
+      : [],
+  );
   return [...lowered, ...constrained];
+}
+
+/** Keywords whose schemas speak of the same object. */
+const IN_PLACE = ['allOf', 'anyOf', 'oneOf', 'not', 'if', 'then', 'else'];
+
+function namesIn(schema: unknown): readonly string[] {
+  if (typeof schema !== 'object' || schema === null) return [];
+  const { properties, required, ...rest } = schema as Readonly<Record<string, unknown>>;
+  const inner = IN_PLACE.flatMap((keyword) => rest[keyword] ?? []).flatMap(namesIn);
+  return [...Object.keys(properties ?? {}), ...(Array.isArray(required) ? (required as string[]) : []), ...inner];
 }
 
 function said(pattern: string, name: string, key: string): NamedArgument {

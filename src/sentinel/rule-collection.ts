@@ -33,8 +33,9 @@ export class RuleCollection {
     const bound = this.context.getAll(PolicyRule, { optional: true });
     if (this.collected === null) {
       bound.forEach(checkRule);
-      this.collected = [...(this.options.rules ?? []), ...bound];
-      this.checkOptions(policies);
+      const rules = [...(this.options.rules ?? []), ...bound];
+      this.checkEntries(policies, rules);
+      this.collected = rules;
     }
     const expected = this.collected.length - (this.options.rules?.length ?? 0);
     if (bound.length !== expected) {
@@ -49,10 +50,13 @@ export class RuleCollection {
   }
 
   /** Checks what documents say under `rules`, once every rule is known. */
-  checkOptions({ documents }: PolicySet): void {
-    if (this.collected === null) return;
+  checkOptions(policies: PolicySet): void {
+    if (this.collected !== null) this.checkEntries(policies, this.collected);
+  }
+
+  private checkEntries({ documents }: PolicySet, collected: readonly PolicyRule[]): void {
     for (const { rules = {} } of documents) {
-      for (const [name, options] of Object.entries(rules)) this.checkEntry(name, options, this.collected);
+      for (const [name, options] of Object.entries(rules)) this.checkEntry(name, options, collected);
     }
   }
 

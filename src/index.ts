@@ -31,6 +31,7 @@ export {
   InterventionOutcome,
   InterventionType,
 } from './core/intervention';
+export type { LedgerEntry } from './core/ledger-entry';
 export type { Logger } from './core/logger';
 export type { PolicySource } from './core/policy-source';
 export { RiskLevel } from './core/risk-level';
@@ -43,6 +44,7 @@ export { type ConfigurationCode, ConfigurationError } from './errors/configurati
 export { PolicyViolationError } from './errors/policy-violation-error';
 export { RateLimitExceededError } from './errors/rate-limit-exceeded-error';
 export { SentinelError } from './errors/sentinel-error';
+export { StorageError } from './errors/storage-error';
 export { UnguardedActionError } from './errors/unguarded-action-error';
 export { ActionRegistry } from './guard/action-registry';
 export { reportCost } from './guard/actual-cost';

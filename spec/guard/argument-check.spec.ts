@@ -32,7 +32,7 @@ describe('A policy or option that speaks of an argument which the action does no
       'argument_constraints.send speaks of the argument "txt"',
     ],
     ['a property within allOf', constraining({ allOf: [{ properties: { txt: {} } }] }), {}, 'of the argument "txt"'],
-    ['a required one within if', constraining({ if: { required: ['txt'] }, then: true }), {}, 'of the argument "txt"'],
+    ['a required one within if', constraining({ if: { required: ['txt'] }, else: false }), {}, 'of the argument "txt"'],
     [
       'a property within not within anyOf',
       constraining({ anyOf: [{ not: { properties: { txt: {} } } }] }),

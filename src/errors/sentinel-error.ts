@@ -10,20 +10,22 @@ type ErrorClass<E extends SentinelError> = { readonly prototype: E };
 export abstract class SentinelError extends Error {
   /** Whether the same call may succeed later without a change of code or policy. */
   readonly recoverable: boolean = false;
+  readonly #facts: Readonly<Record<string, unknown>>;
 
   constructor(
     /** Stable, UPPER_SNAKE_CASE; the README's table lists them. */
     readonly code: string,
     message: string,
-    private readonly facts: Readonly<Record<string, unknown>> = {},
+    facts: Readonly<Record<string, unknown>> = {},
     options?: ErrorOptions,
   ) {
     super(message, options);
+    this.#facts = facts;
   }
 
   /** Facts for programs; JSON values only, never raw argument values. */
   get details(): Readonly<Record<string, unknown>> {
-    return this.facts;
+    return this.#facts;
   }
 
   /**

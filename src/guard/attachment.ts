@@ -22,6 +22,19 @@ export interface Attachment {
   prepare(spec: ActionSpec): PreparedAction;
 }
 
+/** A property of the agent itself that hides a guarded method would be called instead of it. */
+function refuseOwnOverride(agent: object, { actions }: Attachment): void {
+  if (typeof agent === 'function') return;
+  const hidden = actions.find((action) => {
+    const own = action && Object.getOwnPropertyDescriptor(agent, action.spec.key)?.value;
+    return typeof own === 'function' && action.spec.original !== own;
+  });
+  if (hidden === undefined) return;
+  const { place, name } = hidden.spec;
+  const message = `This agent has a property of its own that hides the guarded ${place} ("${name}"). Make it a method with @GuardedAction.`;
+  throw new ConfigurationError('UNGUARDED_OVERRIDE', message, { action: name });
+}
+
 /** What guards an agent, if it is attached. */
 export function attachmentOf(agent: unknown): Attachment | undefined {
   if ((typeof agent !== 'object' || agent === null) && typeof agent !== 'function') return undefined;
@@ -42,6 +55,7 @@ export function setAttachment(agent: object, guard: ActionGuard): void {
     throw new ConfigurationError('ALREADY_ATTACHED', message, { agentClass: agentClass.name });
   }
   const attachment = guard.attachmentFor(agentClass);
+  refuseOwnOverride(agent, attachment);
   if (Object.isExtensible(agent)) Object.defineProperty(agent, ATTACHMENT, { value: attachment });
   else frozenAgents.set(agent, attachment);
 }

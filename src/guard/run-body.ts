@@ -3,7 +3,7 @@ import type { GuardedCall } from './guarded-call';
 import type { Settler } from './settler';
 import { settleAtEnd } from './stream-end';
 
-/** Runs the body of a synchronous call; a promise or a stream that it returns is handed on, and settles the call at its end. */
+/** Runs the body of a synchronous call; a promise or a stream that it returns settles the call at its end. */
 export function runSync(call: GuardedCall, settler: Settler): unknown {
   let result: unknown;
   try {
@@ -15,10 +15,10 @@ export function runSync(call: GuardedCall, settler: Settler): unknown {
   if (typeof result === 'object' && result !== null) {
     // Only a promise that is under way: reading a lazy thenable, such as a query that is not sent yet, would begin it.
     if (result instanceof Promise) {
-      const settled = (end: unknown): void => void settler.settle(call, { ok: true, result: end });
-      const failed = (error: unknown): void => void settler.settle(call, { ok: false, error });
-      result.then(settled, failed);
-      return result;
+      return result.then(
+        (value) => succeeded(call, value, settler),
+        (error: unknown) => failed(call, error, settler),
+      );
     }
     if (settleAtEnd(call, result, settler)) return result;
   }

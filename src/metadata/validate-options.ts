@@ -30,7 +30,10 @@ const ACTION_CHECKS: Readonly<Record<string, Check>> = {
   ],
   intent: [(value) => isText(value) || isFunction(value), 'a text or a function of the arguments'],
   requiresApproval: [isFlag, 'true or false'],
-  params: [isTextList, NAMES],
+  params: [
+    (value) => isTextList(value) && new Set(value as string[]).size === (value as string[]).length,
+    `${NAMES}, each once`,
+  ],
   redact: [(value) => value === false || isTextList(value), `${NAMES}, or false`],
   mode: [(value) => value === 'sync' || value === 'async', "'sync' or 'async'"],
   ambient: [isFlag, 'true or false'],

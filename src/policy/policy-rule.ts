@@ -3,6 +3,7 @@ import type { ActionDefinition } from '../core/action-definition';
 import { type Awaitable } from '../core/awaitable';
 import { allow, type Decision } from '../core/decision';
 import type { Stage } from '../core/stage';
+import { ConfigurationError } from '../errors/configuration-error';
 import { PatternSet } from '../text/glob';
 
 /** What a rule is told besides the call. */
@@ -66,17 +67,22 @@ export abstract class PolicyRule {
 
   /** The same rule, asked only about calls for which the predicate holds. A predicate that throws is a failed rule. */
   when(predicate: (call: ActionCall) => boolean): PolicyRule {
+    if (typeof predicate !== 'function') {
+      throw new ConfigurationError('INVALID_RULE', `${this.name}.when: give it a function of the call.`);
+    }
     return new NarrowedRule(this, { when: predicate });
   }
 
   /** The same rule, asked only about actions with one of the tags; their case does not matter. */
   forTags(...tags: string[]): PolicyRule {
+    requireTexts(tags, `${this.name}.forTags`);
     const wanted = new Set(tags.map((tag) => tag.toLowerCase()));
     return new NarrowedRule(this, { applies: (action) => action.tags.some((tag) => wanted.has(tag.toLowerCase())) });
   }
 
   /** The same rule, asked only about actions whose names match one of the patterns; `*` is any run of characters. */
   forActions(...patterns: string[]): PolicyRule {
+    requireTexts(patterns, `${this.name}.forActions`);
     const wanted = new PatternSet(patterns);
     return new NarrowedRule(this, { applies: (action) => wanted.matches(action.name) });
   }
@@ -85,6 +91,12 @@ export abstract class PolicyRule {
   inShadow(): PolicyRule {
     return new NarrowedRule(this, { shadow: true });
   }
+}
+
+/** Without any, the rule would be off, and nobody told. */
+function requireTexts(texts: readonly unknown[], where: string): void {
+  if (texts.length > 0 && texts.every((text) => typeof text === 'string' && text !== '')) return;
+  throw new ConfigurationError('INVALID_RULE', `${where}: give it one text or several, such as ('email', 'payment').`);
 }
 
 interface Narrowing {

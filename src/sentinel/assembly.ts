@@ -12,6 +12,7 @@ import { declaredClasses } from '../metadata/write';
 import { PolicyPipeline } from '../policy/policy-pipeline';
 import { RulePipeline } from '../policy/rule-pipeline';
 import { InMemoryQuotaStore } from '../quota/in-memory-quota-store';
+import { unfailingLogger } from '../sinks';
 import { defaultLogger } from './default-logger';
 import { warnOfDropped } from './dropped-counters';
 import { PolicyHolder } from './policy-holder';
@@ -48,7 +49,7 @@ export function assemble(
   isBound: (agentClass: AgentClass) => boolean,
 ): Assembly {
   const clock = options.clock ?? systemClock;
-  const logger = options.logger ?? defaultLogger();
+  const logger = unfailingLogger(options.logger ?? defaultLogger());
   const ids = new UuidV7Source();
   const newId = (): string => ids.next(clock.now());
   const recording = new Recording(options, context, clock, logger);

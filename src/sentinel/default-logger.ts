@@ -8,7 +8,8 @@ export function defaultLogger(): Logger {
   if (shared === undefined) {
     const wanted = process.env.AGENT_SENTINEL_LOG_LEVEL ?? 'warn';
     const level = wanted === 'silent' || wanted in pino.levels.values ? wanted : 'warn';
-    shared = pino({ name: 'agent-sentinel', level }, pino.destination({ fd: 2, sync: true }));
+    const serializers = { error: pino.stdSerializers.err };
+    shared = pino({ base: { name: 'agent-sentinel' }, level, serializers }, pino.destination({ fd: 2, sync: true }));
   }
   return shared;
 }

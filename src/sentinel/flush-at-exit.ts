@@ -1,27 +1,32 @@
-interface Flushable {
+/** What may have something waiting when the process ends. */
+interface Pending {
+  /** Whether something was accepted and has not reached its file or its sink. */
+  hasPending(): boolean;
   flush(): Promise<unknown>;
+  /** Writes what is gathered for files. */
   writePending(): void;
 }
 
-const open = new Set<Flushable>();
+const open = new Set<Pending>();
 let listening = false;
 
 /**
- * Has a Sentinel flushed when the process has nothing else to do, and what it has gathered written when the process
- * exits: what waits for a file or a sink is not lost at its end.
+ * Has what waits for a sink handed over when the process has nothing else to do, and what is gathered for a file
+ * written when it exits: neither is lost at its end.
  *
  * @returns a function that takes it off again.
  */
-export function flushAtExit(sentinel: Flushable): () => void {
-  open.add(sentinel);
+export function flushAtExit(recording: Pending): () => void {
+  open.add(recording);
   if (!listening) {
     listening = true;
-    process.once('beforeExit', () => {
-      for (const each of open) void each.flush();
+    process.on('beforeExit', () => {
+      // Only what waits: a flush makes the event loop turn once more, and then this is asked again.
+      for (const each of open) if (each.hasPending()) void each.flush();
     });
-    process.once('exit', () => {
+    process.on('exit', () => {
       for (const each of open) each.writePending();
     });
   }
-  return () => open.delete(sentinel);
+  return () => open.delete(recording);
 }

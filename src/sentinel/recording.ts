@@ -5,6 +5,7 @@ import type { LedgerDetail } from '../guard/ledger-keeper';
 import { InterventionSink, JsonlSink, LedgerFile, LoggerSink, SinkDispatcher } from '../sinks';
 import { InterventionStream } from '../stream/intervention-stream';
 import { LedgerStream } from '../stream/ledger-stream';
+import { flushAtExit } from './flush-at-exit';
 import { homeOf } from './home';
 import type { SentinelOptions } from './sentinel-options';
 
@@ -18,6 +19,7 @@ export class Recording {
   private dispatcher: SinkDispatcher | null = null;
   private collected: readonly InterventionSink[] | null = null;
   private started = false;
+  private readonly forgetExit: () => void;
 
   constructor(
     private readonly options: SentinelOptions,
@@ -38,6 +40,7 @@ export class Recording {
         : new LedgerFile({ home, strict: durability === 'strict', now: () => clock.now(), logger });
     this.stream = new InterventionStream({ journal: this.journal, report });
     this.ledgerStream = new LedgerStream(this.ledger, report);
+    this.forgetExit = flushAtExit(this);
     this.stream.interventions$.subscribe((intervention) =>
       this.dispatch().accept({ kind: 'intervention', intervention }),
     );
@@ -59,6 +62,10 @@ export class Recording {
     return flushed;
   }
 
+  hasPending(): boolean {
+    return (this.ledger?.hasPending() ?? false) || (this.dispatcher?.hasPending() ?? false);
+  }
+
   /** Writes what is gathered for a file, synchronously. */
   writePending(): void {
     this.ledger?.write();
@@ -71,6 +78,7 @@ export class Recording {
     await this.dispatcher?.close();
     await this.journal?.close();
     await this.ledger?.close();
+    this.forgetExit();
   }
 
   /** The sinks are collected with the first record, when all of them have been bound. */

@@ -37,14 +37,11 @@ export class RuleCollection {
       this.checkEntries(policies, rules);
       this.collected = rules;
     }
-    const expected = this.collected.length - (this.options.rules?.length ?? 0);
-    if (bound.length !== expected) {
-      const names = bound
-        .slice(expected)
-        .map((rule) => rule.name)
-        .join(', ');
-      const message = `Rules were bound or unbound after the first guarded call${names && `: ${names}`}. Bind every rule before an agent acts.`;
-      throw new ConfigurationError('RULES_FROZEN', message, { expected, bound: bound.length });
+    const before = this.collected.slice(this.options.rules?.length ?? 0).map(signature);
+    const now = bound.map(signature);
+    if (before.join() !== now.join()) {
+      const message = `Rules were bound or unbound after the first guarded call: there were ${before.join(', ') || 'none'}, there are ${now.join(', ') || 'none'}. Bind every rule before an agent acts.`;
+      throw new ConfigurationError('RULES_FROZEN', message, { before, now });
     }
     return this.collected;
   }
@@ -55,6 +52,8 @@ export class RuleCollection {
   }
 
   private checkEntries({ documents }: PolicySet, collected: readonly PolicyRule[]): void {
+    const configured = new Set(documents.flatMap(({ rules = {} }) => Object.keys(rules)));
+    for (const rule of collected) if (!configured.has(rule.name)) checkOptions(rule, {});
     for (const { rules = {} } of documents) {
       for (const [name, options] of Object.entries(rules)) this.checkEntry(name, options, collected);
     }
@@ -70,13 +69,29 @@ export class RuleCollection {
         { name },
       );
     }
-    const { optionsSchema } = rule.constructor as { optionsSchema?: Readonly<Record<string, unknown>> };
-    if (optionsSchema === undefined) return;
-    const validate: ValidateFunction = compileConstraint(optionsSchema, `optionsSchema of ${rule.constructor.name}`);
-    if (validate(options)) return;
-    const faults = (validate.errors ?? []).map(
-      ({ instancePath, message }) => `rules.${name}${instancePath.replaceAll('/', '.')} ${message}`,
-    );
-    throw new ConfigurationError('INVALID_POLICY', faults.join('; '), { name, faults });
+    checkOptions(rule, options);
   }
+}
+
+function checkOptions(rule: PolicyRule, options: Readonly<Record<string, unknown>>): void {
+  const schema = optionsSchemaOf(rule);
+  if (schema === undefined) return;
+  const validate: ValidateFunction = compileConstraint(schema, `The optionsSchema of the rule "${rule.name}"`);
+  if (validate(options)) return;
+  const faults = (validate.errors ?? []).map(
+    ({ instancePath, message }) => `rules.${rule.name}${instancePath.replaceAll('/', '.')} ${message}`,
+  );
+  throw new ConfigurationError('INVALID_POLICY', `${faults.join('; ')}.`, { name: rule.name, faults });
+}
+
+/** A rule that was narrowed is still configured as itself; a combination as its first member that takes options. */
+function optionsSchemaOf(rule: PolicyRule): Readonly<Record<string, unknown>> | undefined {
+  const { optionsSchema } = rule.constructor as { optionsSchema?: Readonly<Record<string, unknown>> };
+  if (optionsSchema !== undefined || rule.members === undefined) return optionsSchema;
+  return rule.members.map(optionsSchemaOf).find((schema) => schema !== undefined);
+}
+
+/** Tells whether it is the same rule: a container may make a new one each time it is asked. */
+function signature(rule: PolicyRule): string {
+  return `${rule.name} (${rule.constructor.name})`;
 }

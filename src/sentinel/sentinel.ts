@@ -17,7 +17,6 @@ import { createSpec } from '../metadata/create-spec';
 import { shown } from '../metadata/validate-options';
 import type { PolicyDocument } from '../policy/policy-document';
 import type { Assembly } from './assembly';
-import { flushAtExit } from './flush-at-exit';
 import { asList } from './policy-sources';
 
 type Constructor<T> = new (...args: never[]) => T;
@@ -41,7 +40,6 @@ export class Sentinel {
   ) {
     this.interventions$ = parts.recording.stream.interventions$;
     this.actions$ = parts.recording.ledgerStream.actions$;
-    this.onClose(flushAtExit(parts.recording));
   }
 
   /** Makes a guarded agent: from the container, with its dependencies; a class that is not bound is resolved all the same. */

@@ -3,3 +3,4 @@ export { LedgerFile } from './ledger-file';
 export { LoggerSink } from './logger-sink';
 export { InterventionSink, interventionsOf, type SinkRecord } from './sink';
 export { SinkDispatcher } from './sink-dispatcher';
+export { unfailingLogger } from './unfailing-logger';

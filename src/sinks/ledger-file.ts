@@ -51,6 +51,11 @@ export class LedgerFile implements Ledger {
     return undefined;
   }
 
+  /** Whether entries are gathered that were not written. */
+  hasPending(): boolean {
+    return this.batched > 0;
+  }
+
   /** Writes what is gathered. Never throws. */
   write(): void {
     if (this.turn !== null) clearImmediate(this.turn);
@@ -61,11 +66,25 @@ export class LedgerFile implements Ledger {
     this.batch = '';
     this.batched = 0;
     try {
-      this.openFile().append(lines);
+      this.appendOrReopen(lines);
       this.recovered();
     } catch (error) {
       this.failed(error, count);
     }
+  }
+
+  /** A file that was deleted, or closed meanwhile, costs no entry: it is opened once more. */
+  private appendOrReopen(lines: string): void {
+    if (this.file !== null) {
+      try {
+        this.file.append(lines);
+        return;
+      } catch {
+        this.file.close();
+        this.file = null;
+      }
+    }
+    this.openFile().append(lines);
   }
 
   /** Writes what is gathered, and resolves when it is on disk. */
@@ -82,10 +101,10 @@ export class LedgerFile implements Ledger {
 
   private openFile(): AppendFile {
     if (this.file !== null) return this.file;
-    if (this.options.now() < this.reopenAt) throw new Error('not tried again yet');
-    this.reopenAt = this.options.now() + REOPEN_INTERVAL_MS;
+    if (this.options.now() < this.reopenAt) throw new Error('it is not tried again yet');
     openHome(this.options.home);
     this.file = new AppendFile(this.path);
+    this.reopenAt = Number.NEGATIVE_INFINITY;
     return this.file;
   }
 
@@ -116,10 +135,12 @@ export class LedgerFile implements Ledger {
   }
 
   private failed(error: unknown, lost: number): void {
+    if (this.file === null && this.options.now() >= this.reopenAt)
+      this.reopenAt = this.options.now() + REOPEN_INTERVAL_MS;
     this.file?.close();
     this.file = null;
     if (!this.outage.fail(lost)) return;
-    const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'unknown';
+    const code = String((error as NodeJS.ErrnoException | null)?.code ?? 'unknown');
     const message = `The ledger cannot be written to ${this.path} (${code}). ${fileRemedy(code)} Calls go on.`;
     this.logger.error({ path: this.path, code, error }, message);
   }

@@ -28,6 +28,11 @@ export class SinkDispatcher {
     for (const queue of this.queues) queue.accept(record);
   }
 
+  /** Whether something waits, or is with a sink. */
+  hasPending(): boolean {
+    return this.queues.some((queue) => queue.hasPending());
+  }
+
   /**
    * Waits until the sinks have what was accepted before, and have flushed it themselves.
    *

@@ -45,6 +45,11 @@ export class SinkQueue {
     else this.schedule();
   }
 
+  /** Whether something waits, or is with the sink. */
+  hasPending(): boolean {
+    return this.waiting.length > 0 || this.controller !== null;
+  }
+
   /** @returns whether everything accepted since the last flush was taken, and the sink's own flush succeeded. */
   async flush(): Promise<boolean> {
     await this.drain();

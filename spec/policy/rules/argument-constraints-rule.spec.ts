@@ -1,0 +1,174 @@
+import { type PolicyDocument, parsePolicy } from '../../../src';
+import { createTestSentinel } from '../../../src/testing';
+
+type Args = Record<string, unknown>;
+const SECRET = 'raw-value-4711';
+
+function make(policy: PolicyDocument | readonly PolicyDocument[]) {
+  const test = createTestSentinel({ policy });
+  const act = test.sentinel.guard((args: Args) => args, { name: 'act' });
+  const violations = (args: Args): unknown => {
+    try {
+      act(args);
+      return [];
+    } catch (error) {
+      return (error as { intervention: { context: { violations: unknown } } }).intervention.context.violations;
+    }
+  };
+  return { ...test, act, violations };
+}
+
+const constrained = (schema: object) => make({ argumentConstraints: { act: schema as Args } });
+
+/** The shortest of some runs: another process may have had the processor in one of them. */
+function shortestMs(run: () => unknown): number {
+  const times = Array.from({ length: 15 }, () => {
+    const startedAt = performance.now();
+    run();
+    return performance.now() - startedAt;
+  });
+  return Math.min(...times);
+}
+
+describe('ArgumentConstraintsRule', () => {
+  it('tells every violation by path and rule, and never by value', () => {
+    const { act, violations, interventions } = constrained({
+      properties: {
+        amount: { type: 'number', maximum: 1000 },
+        to: { type: 'array', maxItems: 1, items: { type: 'string', pattern: '^[a-z]+$' } },
+        options: { properties: { mode: { enum: ['safe'] }, key: { const: 'a' } }, additionalProperties: false },
+        kind: { type: 'string', minLength: 40, format: 'email' },
+      },
+      required: ['amount', 'reason'],
+    });
+    const args = {
+      amount: 4711,
+      to: [SECRET, 'b'],
+      options: { mode: SECRET, key: SECRET, [SECRET]: 1 },
+      kind: SECRET,
+    };
+    expect(violations(args)).toEqual([
+      { path: 'reason', rule: 'required' },
+      { path: 'amount', rule: 'maximum 1000' },
+      { path: 'to', rule: 'maxItems 1' },
+      { path: 'to.0', rule: 'pattern' },
+      { path: 'options', rule: 'additionalProperties' },
+      { path: 'options.mode', rule: 'enum' },
+      { path: 'options.key', rule: 'const' },
+      { path: 'kind', rule: 'minLength 40' },
+      { path: 'kind', rule: 'format' },
+    ]);
+    expect(() => act(args)).toThrow(expect.objectContaining({ code: 'ARGUMENT_CONSTRAINT_VIOLATED' }));
+    const [{ originalInputs: _, ...record }] = interventions;
+    expect(JSON.stringify(record)).not.toContain(SECRET);
+    expect(record.reason).toBe(
+      'Arguments of act are outside what the policy permits: reason, amount, to, to.0, options, options.mode, options.key, kind.',
+    );
+  });
+
+  it('fills nothing in and converts nothing', () => {
+    const { act, violations } = constrained({ properties: { n: { type: 'number', default: 5 } } });
+    expect(act({})).toEqual({});
+    expect(violations({ n: '5' })).toEqual([{ path: 'n', rule: 'type number' }]);
+  });
+
+  it('has every schema of every pattern and document hold', () => {
+    const { violations } = make([
+      {
+        argumentConstraints: {
+          act: { properties: { n: { maximum: 9 } } },
+          'a*': { properties: { n: { minimum: 2 } } },
+        },
+      },
+      { argumentConstraints: { '*': { properties: { n: { maximum: 5 } } }, other: { required: ['x'] } } },
+    ]);
+    expect([9, 7, 1, 3].map((n) => violations({ n }))).toEqual([
+      [{ path: 'n', rule: 'maximum 5' }],
+      [{ path: 'n', rule: 'maximum 5' }],
+      [{ path: 'n', rule: 'minimum 2' }],
+      [],
+    ]);
+  });
+
+  it('shows at most 20 violations', () => {
+    const { violations } = constrained({ properties: { list: { items: { maximum: 0 } } } });
+    expect(violations({ list: new Array(99).fill(1) })).toHaveLength(20);
+  });
+
+  // Fails as long as compile-constraint gives ajv patterns without a toString of their own: all are one to it.
+  it.failing.each([
+    ['(x|x)*y', 'x'.repeat(16_384)],
+    ['.*.*.*.*=.*', 'a'.repeat(16_384)],
+    ['^(a+)+$', `${'a'.repeat(16_383)}b`],
+  ])('runs the pattern %s over 16 KiB within 10 ms', (pattern, text) => {
+    const { sentinel, violations } = constrained({ properties: { text: { pattern } } });
+    expect(violations({ text })).toEqual([{ path: 'text', rule: 'pattern' }]);
+    expect(shortestMs(() => sentinel.check('act', { text }))).toBeLessThan(10);
+  });
+
+  it.each(['(?=a)b', '(?!a)b', '(?<=a)b', '(?<!a)b', '(a)\\1'])(
+    'refuses the pattern %s when the policy is loaded, and says where it stands',
+    (pattern) => {
+      expect(() => constrained({ properties: { text: { pattern } } })).toThrow(
+        expect.objectContaining({
+          code: 'INVALID_POLICY',
+          message: expect.stringMatching(/^argument_constraints\.act is not a usable JSON Schema/),
+        }),
+      );
+    },
+  );
+
+  // Fails as long as re2js reads a named back-reference as something else.
+  it.failing('refuses a named back-reference too', () => {
+    expect(() => constrained({ properties: { text: { pattern: '(?<n>a)\\k<n>' } } })).toThrow(
+      expect.objectContaining({ code: 'INVALID_POLICY' }),
+    );
+  });
+
+  it.failing('understands the patterns of JavaScript that need no going back', () => {
+    const accepts = (pattern: string, text: string) =>
+      (constrained({ properties: { text: { pattern } } }).violations({ text }) as unknown[]).length === 0;
+    expect([
+      accepts('^\\d{3}-\\w+$', '123-abc'),
+      accepts('^[^@\\s]+@example\\.(com|org)$', 'a@example.org'),
+      accepts('^[^@\\s]+@example\\.(com|org)$', 'a@example.net'),
+      accepts('ß', 'Straße'),
+      accepts('^\\p{Lu}', 'Äpfel'),
+      accepts('^.$', '😀'),
+      accepts('a/b', 'a/b'),
+    ]).toEqual([true, true, false, true, true, true, true]);
+  });
+
+  it.each<[string, object]>([
+    ['a type that there is not', { properties: { n: { type: 'decimal' } } }],
+    ['a misspelt keyword', { propertys: {} }],
+    ['a format that there is not', { properties: { n: { format: 'phone' } } }],
+    ['a negative length', { properties: { n: { maxLength: -1 } } }],
+  ])('refuses a schema with %s when the policy is loaded', (_what, schema) => {
+    expect(() => constrained(schema)).toThrow(expect.objectContaining({ code: 'INVALID_POLICY' }));
+  });
+
+  // Fails as long as one ajv instance keeps every schema by its $id for ever.
+  it.failing('takes a schema with an $id as often as it is loaded', () => {
+    const schema = () => ({ $id: 'https://example.org/act.json', required: ['n'] });
+    constrained(schema());
+    expect(constrained(schema()).violations({})).toEqual([{ path: 'n', rule: 'required' }]);
+  });
+
+  it('leaves the names and keywords of a schema as they are written', () => {
+    const { violations } = make(
+      parsePolicy(
+        'argument_constraints: { act: { properties: { max_count: { exclusiveMinimum: 1 } }, required: [max_count] } }',
+      ),
+    );
+    expect(violations({ max_count: 1 })).toEqual([{ path: 'max_count', rule: 'exclusiveMinimum 1' }]);
+    expect(violations({ maxCount: 1 })).toEqual([{ path: 'max_count', rule: 'required' }]);
+  });
+
+  it('refuses arguments that are no plain data where the schema wants some, without an exception', () => {
+    const { violations } = constrained({ properties: { n: { type: 'string' } }, required: ['n'] });
+    for (const n of [Symbol('n'), 10n, () => 1, new Map(), new Proxy({}, {})]) {
+      expect(violations({ n })).toEqual([{ path: 'n', rule: 'type string' }]);
+    }
+  });
+});

@@ -1,13 +1,23 @@
 // Declaring
+export type { DeclaredBlastRadius, GuardedActionOptions } from './core/action-options';
+export { GuardedAction, type GuardedActionDecorator } from './decorators/guarded-action';
+export { GuardedAgent, type GuardedAgentDecorator } from './decorators/guarded-agent';
+export type { GuardedAgentOptions } from './metadata/agent-options';
+
+// Guarding
+export type { ActionDefinition } from './core/action-definition';
+export { ActionRegistry } from './guard/action-registry';
+export { reportCost } from './guard/actual-cost';
+export { type CurrentCall, currentCall } from './guard/current-call';
+export type { RunOptions } from './guard/run-scope';
+export type { ActionSpend, Spend } from './guard/spend';
+export { configureSentinel, createSentinel } from './sentinel/create-sentinel';
+export { Sentinel } from './sentinel/sentinel';
+export { sentinelModule } from './sentinel/sentinel-module';
+export type { SentinelOptions } from './sentinel/sentinel-options';
 
 // Deciding
 export type { ActionCall } from './core/action-call';
-// Guarding
-export type { ActionDefinition } from './core/action-definition';
-export type { DeclaredBlastRadius, GuardedActionOptions } from './core/action-options';
-export type { Claim } from './core/claim';
-// Surroundings and errors
-export { type Clock, systemClock } from './core/clock';
 export {
   type AllowDecision,
   allow,
@@ -23,43 +33,17 @@ export {
   type WarnDecision,
   warn,
 } from './core/decision';
-// Recording
-export {
-  type BlastRadiusDetails,
-  type BlastRadiusFact,
-  type Intervention,
-  InterventionOutcome,
-  InterventionType,
-} from './core/intervention';
-export type { LedgerEntry } from './core/ledger-entry';
-export type { Logger } from './core/logger';
 export type { PolicySource } from './core/policy-source';
-export { RiskLevel } from './core/risk-level';
 export type { Stage } from './core/stage';
 export type { Finding, SourcedClaim, TraceEntry, Verdict } from './core/verdict';
-export { GuardedAction, type GuardedActionDecorator } from './decorators/guarded-action';
-export { GuardedAgent, type GuardedAgentDecorator } from './decorators/guarded-agent';
-export { BudgetExceededError } from './errors/budget-exceeded-error';
-export { type ConfigurationCode, ConfigurationError } from './errors/configuration-error';
-export { PolicyViolationError } from './errors/policy-violation-error';
-export { RateLimitExceededError } from './errors/rate-limit-exceeded-error';
-export { SentinelError } from './errors/sentinel-error';
-export { StorageError } from './errors/storage-error';
-export { UnguardedActionError } from './errors/unguarded-action-error';
-export { ActionRegistry } from './guard/action-registry';
-export { reportCost } from './guard/actual-cost';
-export { type CurrentCall, currentCall } from './guard/current-call';
-export type { RunOptions } from './guard/run-scope';
-export type { ActionSpend, Spend } from './guard/spend';
-export type { GuardedAgentOptions } from './metadata/agent-options';
-// Limiting
-export { toNanoUsd } from './money/nano-usd';
 export { allOf, anyOf, not } from './policy/combinators';
+export { type ActionPlan, PolicyPipeline } from './policy/policy-pipeline';
+export { type PolicyContext, PolicyRule } from './policy/policy-rule';
+
+// Policy documents and the built-in rules
 export type { Criteria } from './policy/criteria';
 export { parsePolicy } from './policy/parse-policy';
 export type { PolicyDocument } from './policy/policy-document';
-export { type ActionPlan, PolicyPipeline } from './policy/policy-pipeline';
-export { type PolicyContext, PolicyRule } from './policy/policy-rule';
 export { AllowListRule } from './policy/rules/allow-list-rule';
 export { type ApprovalCriteria, ApprovalRule } from './policy/rules/approval-rule';
 export { ArgumentConstraintsRule, type ArgumentSchema } from './policy/rules/argument-constraints-rule';
@@ -70,12 +54,34 @@ export type { DowngradeStep } from './policy/rules/downgrade-step';
 export { type RateLimit, RateLimitRule } from './policy/rules/rate-limit-rule';
 export { type Schedule, ScheduleRule } from './policy/rules/schedule-rule';
 export { WarningRule } from './policy/rules/warning-rule';
+
+// Limiting
+export type { Claim } from './core/claim';
+export { toNanoUsd } from './money/nano-usd';
 export { FileQuotaStore } from './quota/file-quota-store';
 export { InMemoryQuotaStore } from './quota/in-memory-quota-store';
 export { type Overrun, QuotaStore, type Refusal, type RefusedClaim, type Reserved } from './quota/quota-store';
-export { configureSentinel, createSentinel } from './sentinel/create-sentinel';
-export { Sentinel } from './sentinel/sentinel';
-export { sentinelModule } from './sentinel/sentinel-module';
-export type { SentinelOptions } from './sentinel/sentinel-options';
+
+// Recording
+export {
+  type BlastRadiusDetails,
+  type BlastRadiusFact,
+  type Intervention,
+  InterventionOutcome,
+  InterventionType,
+} from './core/intervention';
+export type { LedgerEntry } from './core/ledger-entry';
+export { RiskLevel } from './core/risk-level';
 export { InterventionSink, interventionsOf, LoggerSink, type SinkRecord } from './sinks';
 export { InterventionStream } from './stream/intervention-stream';
+
+// Surroundings and errors
+export { type Clock, systemClock } from './core/clock';
+export type { Logger } from './core/logger';
+export { BudgetExceededError } from './errors/budget-exceeded-error';
+export { type ConfigurationCode, ConfigurationError } from './errors/configuration-error';
+export { PolicyViolationError } from './errors/policy-violation-error';
+export { RateLimitExceededError } from './errors/rate-limit-exceeded-error';
+export { SentinelError } from './errors/sentinel-error';
+export { StorageError } from './errors/storage-error';
+export { UnguardedActionError } from './errors/unguarded-action-error';

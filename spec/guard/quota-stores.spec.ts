@@ -85,7 +85,7 @@ describe.each([
     });
     const [claimed] = quota.asked.filter((each) => each.startsWith('reserve'));
     expect(claimed).toMatch(
-      /^reserve session run:\S+ actions:p\* agent: day:2026-01-05 month:2026-01 rate:session:pay$/,
+      /^reserve session run:\S+ action:pay agent: session run:\S+ actions:p\* agent: day:2026-01-05 month:2026-01 \S*pay$/,
     );
     expect(interventions.map(({ reasonCode }) => reasonCode)).toEqual(['BUDGET_EXCEEDED']);
   });

@@ -12,7 +12,13 @@ async function settle(
   const { sentinel, interventions } = createTestSentinel({ policy });
   const costs: [number, string][] = [];
   sentinel.actions$.subscribe(({ costUsd, costSource }) => costs.push([costUsd, costSource]));
-  const pay = sentinel.guard(body, { name: 'pay', costUsd: 1, params: ['usd'], mode: 'async', ...options });
+  const pay = sentinel.guard((usd: number) => body(usd), {
+    name: 'pay',
+    costUsd: 1,
+    params: ['usd'],
+    mode: 'async',
+    ...options,
+  });
   const outcome = await Promise.resolve(pay(3)).then(
     (result) => ({ result }),
     (error) => ({ error }),
@@ -154,7 +160,7 @@ describe('The settled cost', () => {
     },
   );
 
-  it('is left to the promise that a synchronous method returns: the same promise, settled at its end', async () => {
+  it('is left to the promise that a synchronous method returns: it is settled when that ends', async () => {
     for (const [end, cost] of [
       ['resolve', 7],
       ['reject', 1],
@@ -170,10 +176,9 @@ describe('The settled cost', () => {
         actualCostUsd: (result) => result as number,
       });
       const returned = pay();
-      expect(returned).toBe(promise);
       expect(sentinel.spend()).toMatchObject({ sessionUsd: 0, reservedUsd: 1 });
       finish(7);
-      await promise.catch(() => undefined);
+      expect(await Promise.resolve(returned).catch((error) => error)).toBe(7);
       expect(sentinel.spend()).toMatchObject({ sessionUsd: cost, reservedUsd: 0 });
     }
   });
@@ -246,6 +251,28 @@ describe('BUDGET_OVERRUN', () => {
       { reasonCode: 'BUDGET_EXCEEDED', rule: 'session-budget', revision: 2, actualCostUsd: 3 },
     ]);
     expect(interventions).toHaveLength(3);
+  });
+
+  it('is not published for a soft budget that was flagged at admission, though it had room again meanwhile', async () => {
+    const { sentinel, interventions } = createTestSentinel({
+      policy: { budgets: { session: 1 }, shadow: ['session-budget'] },
+    });
+    const finish: ((usd: number) => void)[] = [];
+    const pay = sentinel.guard((usd: number) => new Promise<number>((resolve) => finish.push(resolve)), {
+      name: 'pay',
+      mode: 'async',
+      costUsd: (usd) => usd,
+      actualCostUsd: (actual) => actual,
+    });
+    const calls = [pay(0.8), pay(0.5)];
+    finish[0](0);
+    await calls[0];
+    finish[1](1.2);
+    await calls[1];
+    expect(interventions.map(({ reasonCode, revision }) => [reasonCode, revision])).toEqual([
+      ['BUDGET_EXCEEDED', 1],
+      ['BUDGET_EXCEEDED', 2],
+    ]);
   });
 
   it('is published for a hard budget although a soft one of the same name was flagged at admission', async () => {

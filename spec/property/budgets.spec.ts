@@ -75,6 +75,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 interface Pool {
   spent: bigint;
   reserved: bigint;
+  inFlight: number;
   lastUsed: number;
 }
 
@@ -114,11 +115,13 @@ class Oracle {
     const pools = [...new Set(capped.map(([pool]) => pool))];
     for (const pool of pools) {
       pool.reserved += BigInt(cost);
+      pool.inFlight += 1;
       pool.lastUsed = this.clock.now();
     }
     const settle = (actual: number): void => {
       for (const pool of pools) {
         pool.reserved -= BigInt(cost);
+        pool.inFlight -= 1;
         pool.spent += BigInt(actual);
       }
     };
@@ -154,8 +157,8 @@ class Oracle {
   private pool(key: string, mortal: boolean): Pool {
     const now = this.clock.now();
     let pool = this.pools.get(key);
-    if (pool !== undefined && mortal && now - pool.lastUsed >= DAY_MS && pool.reserved === 0n) pool = undefined;
-    pool ??= { spent: 0n, reserved: 0n, lastUsed: now };
+    if (pool !== undefined && mortal && now - pool.lastUsed >= DAY_MS && pool.inFlight === 0) pool = undefined;
+    pool ??= { spent: 0n, reserved: 0n, inFlight: 0, lastUsed: now };
     this.pools.set(key, pool);
     return pool;
   }
@@ -306,8 +309,9 @@ describe('Budgets', () => {
 
 function guardAll(sentinel: Sentinel, body: Guarded): Record<(typeof ACTIONS)[number], Guarded> {
   const one = (name: string): Guarded =>
-    sentinel.guard(body, {
+    sentinel.guard((cost: number, ending: Ending) => body(cost, ending), {
       name,
+      mode: 'async',
       params: ['cost', 'ending'],
       costUsd: (cost) => cost,
       actualCostUsd: (actual, cost) => (actual === null ? cost : toUsd(actual as number)),

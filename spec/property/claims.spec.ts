@@ -20,7 +20,7 @@ function stateOf(store: InMemoryQuotaStore): unknown {
     const { spent, reserved } = store.account(key);
     return [key, spent.usd, reserved.usd];
   });
-  const windows = ['window:1', 'window:2'].map((key) => [key, store.account(key).window(1000).count(store.now())]);
+  const windows = ['window:1', 'window:2'].map((key) => [key, store.account(key).window(key, 1000).count(store.now())]);
   return [...counters, ...windows];
 }
 

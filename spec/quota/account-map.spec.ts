@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { counterKey } from '../../src/core/counter-keys';
 import { AccountMap } from '../../src/quota/account-map';
 import { InMemoryQuotaStore } from '../../src/quota/in-memory-quota-store';
 import { createTestSentinel, ManualClock } from '../../src/testing';
@@ -29,7 +30,7 @@ describe('AccountMap', () => {
   it('keeps a counter in use for longer', () => {
     const map = new AccountMap();
     const busy = map.find('run:a', 0);
-    busy.reserved.add(1);
+    busy.inFlight += 1;
     expect(map.find('run:a', 3 * DAY_MS)).toBe(busy);
     use(map, 'run:b', 3 * DAY_MS);
     expect(map.size).toBe(2);
@@ -60,14 +61,14 @@ describe('AccountMap', () => {
     const map = new AccountMap(2);
     const busy = ['a', 'b', 'c'].map((key, at) => {
       const account = map.find(key, at);
-      account.reserved.add(5);
+      account.inFlight += 1;
       return account;
     });
     use(map, 'd', 3);
     use(map, 'e', 4);
     expect(busy.map((account) => map.find(account.key, 5) === account)).toEqual([true, true, true]);
     expect({ size: map.size, dropped: map.dropped }).toEqual({ size: 4, dropped: 1 });
-    for (const account of busy) account.reserved.subtract(5);
+    for (const account of busy) account.inFlight -= 1;
     use(map, 'f', 6);
     expect({ size: map.size, dropped: map.dropped }).toEqual({ size: 2, dropped: 4 });
   });
@@ -137,7 +138,7 @@ describe('The counters of a Sentinel', () => {
 
   it('of a window of the session are not dropped for the counters of others', () => {
     const store = new InMemoryQuotaStore(new ManualClock(), { maxAccounts: 2 });
-    const place = { key: 'rate:session:act', limit: 1, amount: 1, windowMs: 1000 };
+    const place = { key: counterKey.rate('act', 'session'), limit: 1, amount: 1, windowMs: 1000 };
     store.reserve([place]);
     for (let index = 0; index < 9; index++) store.reserve([{ key: `customer:${index}`, limit: 9, amount: 1 }]);
     expect(store.peek([place])).toMatchObject({ ok: false });

@@ -29,7 +29,7 @@ describe('InMemoryQuotaStore', () => {
     expect(store.account('customer:1').reserved.usd).toBe(5e-9);
     expect(store.reserve(claims)).toEqual({
       ok: false,
-      refused: [{ index: 1, left: 1, retryAfterMs: null }],
+      refused: [{ index: 1, left: 1, spentUsd: 0, retryAfterMs: null }],
     });
     expect(store.account('customer:1').reserved.usd).toBe(5e-9);
   });
@@ -43,7 +43,9 @@ describe('InMemoryQuotaStore', () => {
       { ...window, limit: 3, windowMs: 60_000 },
     ]);
     const { account } = { account: store.account('w') };
-    expect([account.window(1000).count(store.now()), account.window(60_000).count(store.now())]).toEqual([1, 1]);
+    expect([account.window('w', 1000).count(store.now()), account.window('w', 60_000).count(store.now())]).toEqual([
+      1, 1,
+    ]);
   });
 
   it('tells of soft claims without room by their place among all claims', () => {

@@ -1,8 +1,11 @@
 import type { Intervention } from '../core/intervention';
 import { brandError, SentinelError } from './sentinel-error';
+import { isRecoverable, toolAdvice } from './tool-advice';
 
 /** A call was refused; its body did not run. `code` is the reason code, `intervention` the receipt. */
 export class PolicyViolationError extends SentinelError {
+  override readonly recoverable: boolean;
+
   constructor(
     /** The record that was published before this error was thrown. */
     readonly intervention: Intervention,
@@ -14,6 +17,7 @@ export class PolicyViolationError extends SentinelError {
       undefined,
       options,
     );
+    this.recoverable = isRecoverable(intervention.reasonCode);
   }
 
   override get details(): Readonly<Record<string, unknown>> {
@@ -23,11 +27,7 @@ export class PolicyViolationError extends SentinelError {
 
   override toToolMessage(): string {
     const { actionName, reason } = this.intervention;
-    return (
-      `The action "${actionName}" was not performed: ${reason} ` +
-      'Do not repeat this call, with these or slightly changed arguments: the answer will be the same. ' +
-      'Continue without it, choose another action, or tell the user that this is not permitted.'
-    );
+    return `The action "${actionName}" was not performed: ${reason} ${toolAdvice(this.code)}`;
   }
 }
 

@@ -3,8 +3,6 @@ import { brandError } from './sentinel-error';
 
 /** A rate window is full. */
 export class RateLimitExceededError extends PolicyViolationError {
-  override readonly recoverable = true;
-
   /** When there will be room again, if nothing else takes it. Unit: milliseconds; null where waiting does not help. */
   get retryAfterMs(): number | null {
     const wait = this.intervention.context.retry_after_ms;

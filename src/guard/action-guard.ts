@@ -1,6 +1,7 @@
 import { type Awaitable, isPromise } from '../core/awaitable';
 import type { Clock } from '../core/clock';
 import type { IdSource } from '../core/ids';
+import type { Logger } from '../core/logger';
 import type { Verdict } from '../core/verdict';
 import type { ActionSpec, AgentClass } from '../metadata/action-spec';
 import type { PolicyPipeline } from '../policy/policy-pipeline';
@@ -21,6 +22,7 @@ import { Settler } from './settler';
 /** What a guard works with; the composition root gives it. */
 export interface GuardParts extends AttachmentParts {
   readonly clock: Clock;
+  readonly logger: Logger;
   readonly ids: IdSource;
   readonly sessionId: string;
   readonly scopes: RunScopes;
@@ -33,6 +35,9 @@ export interface GuardParts extends AttachmentParts {
 
 /**
  * Stands between the intent and the act: every guarded call comes through here.
+ *
+ * From the decorator to the decision: `guard-method.ts` (what stands in a method's place) calls this class, which has
+ * the {@link Decider} ask the rules.
  *
  * A call is decided ({@link Decider}), its body runs, and its books are closed ({@link Settler}); what is refused
  * becomes an intervention and an error. Whatever does not change between calls was done before the first one.
@@ -52,7 +57,7 @@ export class ActionGuard {
 
   /** Calls a synchronous action: returns what its body returns, throws what refuses it. */
   callSync(action: PreparedAction, self: unknown, args: unknown[]): unknown {
-    const call = this.decider.decide(this.begin(action, self, args), this.policyOf(action)) as GuardedCall;
+    const call = this.decider.decide(this.begin(action, this.policyOf(action), self, args)) as GuardedCall;
     this.start(call);
     return runSync(call, this.settler);
   }
@@ -70,7 +75,7 @@ export class ActionGuard {
 
   /** Decides about a call that may wait; gives it once its body may begin. Throws, or rejects with, the refusal. */
   admit(action: PreparedAction, self: unknown, args: unknown[]): Awaitable<GuardedCall> {
-    const decided = this.decider.decide(this.begin(action, self, args), this.policyOf(action));
+    const decided = this.decider.decide(this.begin(action, this.policyOf(action), self, args));
     return isPromise(decided) ? decided.then((call) => this.start(call)) : this.start(decided);
   }
 
@@ -85,7 +90,7 @@ export class ActionGuard {
    * @param args - by position.
    */
   check(action: PreparedAction, args: unknown[]): Awaitable<Verdict> {
-    return this.decider.check(this.begin(action, undefined, args), this.prepare(action));
+    return this.decider.check(this.begin(action, this.prepare(action), undefined, args));
   }
 
   attachmentFor(agentClass: AgentClass): Attachment {
@@ -107,10 +112,10 @@ export class ActionGuard {
     return this.parts.ids.next(at);
   }
 
-  private begin(action: PreparedAction, self: unknown, args: unknown[]): GuardedCall {
+  private begin(action: PreparedAction, policy: ActionPolicy, self: unknown, args: unknown[]): GuardedCall {
     const running = runningCall();
     const parent = running?.prepared.guard === this ? running : undefined;
-    return new GuardedCall(action, self, args, this.parts.scopes.current(), parent, this.parts.clock.now());
+    return new GuardedCall(action, policy, self, args, this.parts.scopes.current(), parent, this.parts.clock.now());
   }
 
   private start(call: GuardedCall): GuardedCall {

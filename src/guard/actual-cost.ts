@@ -27,10 +27,10 @@ export interface ActualCost {
  */
 export function reportCost(usd: number): void {
   const call = runningCall();
-  if (call === undefined) {
+  if (call === undefined || call.limits === null) {
     throw new ConfigurationError(
       'NO_CURRENT_CALL',
-      'reportCost(usd) was called outside the body of a guarded action, or after an await in one. ' +
+      'reportCost(usd) was called outside the body of a guarded action, after an await in one, or when it was settled. ' +
         'Report before the first await, give the action the option ambient: true, or use its option actualCostUsd.',
     );
   }
@@ -44,7 +44,7 @@ export function actualCost(call: GuardedCall, end: BodyEnd): ActualCost {
   const isFaulty = call.hasFaultyReport;
   if (call.reportedNanoUsd !== null) return { nanoUsd: call.reportedNanoUsd, source: 'reported', isFaulty };
   const { actualCostUsd } = call.prepared.spec.options;
-  if (end.ok && end.isUnread !== true && actualCostUsd !== undefined) {
+  if (end.ok && !isFaulty && end.isUnread !== true && actualCostUsd !== undefined) {
     const usd = reported(() => actualCostUsd(end.result, ...call.args));
     if (usd !== null) return { nanoUsd: toNanoUsd(usd), source: 'reported', isFaulty };
     return { nanoUsd: call.costNanoUsd, source: 'estimate', isFaulty: true };

@@ -1,6 +1,8 @@
 import { ConfigurationError } from '../errors/configuration-error';
 import type { ActionSpec } from '../metadata/action-spec';
 import type { PolicyDocument } from '../policy/policy-document';
+import { checkDowngrades } from '../policy/rules/downgrade-rule';
+import { namesIn } from '../policy/spoken-names';
 import { matchesGlob } from '../text/glob';
 
 /** An argument that a policy, or the option `redact`, speaks of. */
@@ -18,9 +20,11 @@ interface NamedArgument {
  * Where a pattern with `*` matches several actions, each may have other arguments, so it is not held against them.
  *
  * @throws {@link ConfigurationError} `UNKNOWN_ARGUMENT` naming the argument, the place and the names that are known; or
- * telling that the source is minified, with the remedy `params`.
+ * telling that the source is minified, with the remedy `params`; `INVALID_POLICY` where documents replace one value of an
+ * argument in two ways.
  */
 export function checkArguments(spec: ActionSpec, documents: readonly PolicyDocument[]): void {
+  checkDowngrades(spec.name, documents);
   const spoken = [...documents.flatMap((document) => spokenOf(spec, document)), ...redacted(spec)];
   if (spoken.length === 0) return;
   refuseMinified(spec, spoken[0]);
@@ -46,16 +50,6 @@ function spokenOf(
       : [],
   );
   return [...lowered, ...constrained];
-}
-
-/** Keywords whose schemas speak of the same object. */
-const IN_PLACE = ['allOf', 'anyOf', 'oneOf', 'not', 'if', 'then', 'else'];
-
-function namesIn(schema: unknown): readonly string[] {
-  if (typeof schema !== 'object' || schema === null) return [];
-  const { properties, required, ...rest } = schema as Readonly<Record<string, unknown>>;
-  const inner = IN_PLACE.flatMap((keyword) => rest[keyword] ?? []).flatMap(namesIn);
-  return [...Object.keys(properties ?? {}), ...(Array.isArray(required) ? (required as string[]) : []), ...inner];
 }
 
 function said(pattern: string, name: string, key: string): NamedArgument {

@@ -3,14 +3,16 @@ import type { ActionDefinition } from '../core/action-definition';
 import type { Intervention } from '../core/intervention';
 import type { RiskLevel } from '../core/risk-level';
 import { isUsd, toNanoUsd, toUsd } from '../money/nano-usd';
+import type { SlidingWindow } from '../quota/sliding-window';
 import { riskOf } from '../risk/action-risk';
 import type { JsonValue } from '../text/json-safe';
 import { snapshot } from '../text/json-safe';
+import type { BoundLimits } from './bound-limits';
 import { copyPlainData } from './copy-plain-data';
 import type { MetLimit } from './limit-findings';
-import type { BoundLimits, Held } from './meter';
+import type { Held } from './meter';
 import { namedArguments, replaceArguments } from './named-arguments';
-import type { PreparedAction } from './prepared-action';
+import type { ActionPolicy, PreparedAction } from './prepared-action';
 import type { RunScope } from './run-scope';
 
 /** What a call has left behind so far. */
@@ -26,6 +28,7 @@ export interface CallRecords {
   original: GuardedCall | null;
 }
 
+const NO_PLACES: readonly SlidingWindow[] = [];
 const NEVER = new AbortController().signal;
 
 /** One call in flight. What most calls never need (id, time, arguments by name) is made when it is first asked for. */
@@ -37,6 +40,8 @@ export class GuardedCall implements ActionCall {
   /** What it has reserved; null before, and once it is settled or released. */
   limits: BoundLimits | null = null;
   reservedAt = 0;
+  /** The windows in which it took a place. */
+  places: readonly SlidingWindow[] = NO_PLACES;
   /** What its body has reported. Unit: nano-USD; null where it has reported nothing. */
   reportedNanoUsd: number | null = null;
   /** A report was faulty, and counts for nothing. */
@@ -49,6 +54,8 @@ export class GuardedCall implements ActionCall {
 
   constructor(
     readonly prepared: PreparedAction,
+    /** The policy of the moment at which it began: it is decided by that one alone. */
+    readonly policy: ActionPolicy,
     /** The agent: `this` of the method. */
     readonly self: unknown,
     /** By position, as the body will get them. */
@@ -117,7 +124,7 @@ export class GuardedCall implements ActionCall {
   }
 
   get riskLevel(): RiskLevel {
-    return this.action.riskLevel ?? riskOf(this.prepared.policy?.baseRisk ?? null, this.costNanoUsd);
+    return this.action.riskLevel ?? riskOf(this.policy.baseRisk, this.costNanoUsd);
   }
 
   /** What only some calls have; made when first asked for. */
@@ -144,7 +151,7 @@ export class GuardedCall implements ActionCall {
   withArguments(named: Readonly<Record<string, unknown>>): GuardedCall {
     if (this.derived?.named === named) return this.derived.call;
     const args = replaceArguments(this.prepared.spec, this.args, named);
-    const call = new GuardedCall(this.prepared, this.self, args, this.scope, this.parent, this.at);
+    const call = new GuardedCall(this.prepared, this.policy, this.self, args, this.scope, this.parent, this.at);
     call.ownId = this.id;
     call.records.original = this;
     this.derived = { named, call };

@@ -14,6 +14,8 @@ export interface MetLimit {
   /** Money: nano-USD. A window: places. */
   readonly limit: number;
   readonly left: number;
+  /** Money: what was spent, without what is reserved. Unit: USD; undefined where the store does not tell it. */
+  readonly spentUsd?: number;
   readonly isWindow: boolean;
   /** Unit: milliseconds; null where waiting does not help. */
   readonly retryAfterMs: number | null;
@@ -66,9 +68,13 @@ function findingOf(call: GuardedCall, met: MetLimit, context: Readonly<Record<st
   return { rule: met.rule, stage: 'quota', decision, source: met.source, shadow: met.shadow };
 }
 
-function factsOf({ isWindow, limit, left, retryAfterMs }: MetLimit): Readonly<Record<string, unknown>> {
+function factsOf({ isWindow, limit, left, spentUsd, retryAfterMs }: MetLimit): Readonly<Record<string, unknown>> {
   if (isWindow) return { max_count: limit, retry_after_ms: retryAfterMs };
-  return { limit_usd: toUsd(limit), spent_usd: toUsd(limit - left), remaining_usd: toUsd(left) };
+  return {
+    limit_usd: toUsd(limit),
+    ...(spentUsd !== undefined && { spent_usd: spentUsd }),
+    remaining_usd: toUsd(left),
+  };
 }
 
 function reasonOf(

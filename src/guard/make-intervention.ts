@@ -51,7 +51,7 @@ export function makeIntervention(call: GuardedCall, entry: Entry, { id, timestam
         arguments: original.arguments,
         declared,
         costPreventedUsd,
-        budgetProtectedUsd: protectedBudget(finding.decision.context),
+        budgetProtectedUsd: outcome === 'blocked' ? protectedBudget(finding.decision.context) : null,
       }),
     ),
     estimatedCostUsd,

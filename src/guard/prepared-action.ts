@@ -5,7 +5,7 @@ import { toNanoUsd } from '../money/nano-usd';
 import type { ActionPlan } from '../policy/policy-pipeline';
 import { Redaction } from '../text/redaction';
 import type { ActionGuard } from './action-guard';
-import type { BoundLimits } from './meter';
+import type { BoundLimits } from './bound-limits';
 import type { RunScope } from './run-scope';
 
 /** What a guard has made ready for an action under the policy of the moment. */

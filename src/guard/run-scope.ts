@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { RunContext } from '../core/run-context';
 import { ConfigurationError } from '../errors/configuration-error';
-import type { BoundLimits } from './meter';
+import type { BoundLimits } from './bound-limits';
 import type { ActionPolicy } from './prepared-action';
 
 /** What `sentinel.run` sets for the calls within it; what is left out is inherited from the run around it. */

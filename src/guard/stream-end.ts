@@ -3,13 +3,17 @@ import { types } from 'node:util';
 import type { BodyEnd } from './actual-cost';
 import type { GuardedCall } from './guarded-call';
 import type { Settler } from './settler';
+import { type AsyncSource, watchIteration } from './watched-iteration';
 
 /** How long a stream that nobody reads holds its reservation. SEMANTICS, The life of a call. */
 const NEVER_READ_MS = 600_000;
 /** How Node says that a stream's reader went away: by destroy(), by break. */
 const ABANDONED = ['ERR_STREAM_PREMATURE_CLOSE', 'ABORT_ERR'];
 
-type AsyncSource = { [Symbol.asyncIterator](): AsyncIterator<unknown> };
+/** The calls that wait for the end of one stream: several may have returned the same. */
+type Waiting = Set<(end: BodyEnd) => void>;
+
+const watched = new WeakMap<object, Waiting>();
 
 /**
  * Has a call settled by the end of the stream that it returned: a Node or web stream by its end, any other async
@@ -19,12 +23,54 @@ type AsyncSource = { [Symbol.asyncIterator](): AsyncIterator<unknown> };
  */
 export function settleAtEnd(call: GuardedCall, result: object, settler: Settler): boolean {
   if (types.isProxy(result)) return false;
-  if (isStream(result)) {
-    settleByEnd(call, result as NodeJS.ReadableStream, settler);
-    return true;
-  }
-  if (typeof (result as Partial<AsyncSource>)[Symbol.asyncIterator] !== 'function') return false;
-  return settleByIteration(call, result as AsyncSource, settler);
+  const isStreamEnd = isStream(result);
+  if (!isStreamEnd && typeof (result as Partial<AsyncSource>)[Symbol.asyncIterator] !== 'function') return false;
+  const waiting = watched.get(result) ?? (isStreamEnd ? watchStream(result) : watchSource(call, result as AsyncSource));
+  if (waiting === null) return false;
+  const cancel = call.prepared.guard.after(NEVER_READ_MS, () => {
+    if (isUnread(result)) end({ ok: true, result, isUnread: true });
+  });
+  const end = (how: BodyEnd): void => {
+    cancel();
+    waiting.delete(end);
+    void settler.settle(call, how);
+  };
+  waiting.add(end);
+  return true;
+}
+
+function watchStream(stream: object): Waiting {
+  const waiting: Waiting = new Set();
+  watched.set(stream, waiting);
+  finished(stream as NodeJS.ReadableStream, (error) => {
+    watched.delete(stream);
+    const hasFailed = error && !ABANDONED.includes(error.code ?? '');
+    for (const end of waiting) end(hasFailed ? { ok: false, error } : { ok: true, result: stream });
+  });
+  return waiting;
+}
+
+function watchSource(call: GuardedCall, source: AsyncSource): Waiting | null {
+  const waiting: Waiting = new Set();
+  const isWatched = watchIteration(source, call, {
+    begun: () => begunSources.add(source),
+    ended: (error) => {
+      begunSources.delete(source);
+      for (const end of waiting)
+        end(error === undefined ? { ok: true, result: source } : { ok: false, error: error.cause });
+    },
+  });
+  if (!isWatched) return null;
+  watched.set(source, waiting);
+  return waiting;
+}
+
+const begunSources = new WeakSet<object>();
+
+function isUnread(result: object): boolean {
+  if (!isStream(result)) return !begunSources.has(result);
+  const isWritableOnly = !isWebStream(result) && typeof (result as Partial<NodeJS.ReadableStream>).read !== 'function';
+  return !isWritableOnly && !Readable.isDisturbed(result as NodeJS.ReadableStream);
 }
 
 function isStream(result: object): boolean {
@@ -35,75 +81,4 @@ function isStream(result: object): boolean {
 
 function isWebStream(result: object): boolean {
   return typeof ReadableStream === 'function' && result instanceof ReadableStream;
-}
-
-function unread(result: unknown): BodyEnd {
-  return { ok: true, result, isUnread: true };
-}
-
-function settleByEnd(call: GuardedCall, stream: NodeJS.ReadableStream, settler: Settler): void {
-  const cancel = call.prepared.guard.after(NEVER_READ_MS, () => {
-    const isWritableOnly = !isWebStream(stream) && typeof stream.read !== 'function';
-    if (!isWritableOnly && !Readable.isDisturbed(stream)) void settler.settle(call, unread(stream));
-  });
-  finished(stream, (error) => {
-    cancel();
-    const hasFailed = error && !ABANDONED.includes(error.code ?? '');
-    void settler.settle(call, hasFailed ? { ok: false, error } : { ok: true, result: stream });
-  });
-}
-
-function settleByIteration(call: GuardedCall, source: AsyncSource, settler: Settler): boolean {
-  const begin = source[Symbol.asyncIterator];
-  const cancel = call.prepared.guard.after(NEVER_READ_MS, () => settler.settle(call, unread(source)));
-  const ended = (error?: { cause: unknown }): void => {
-    void settler.settle(call, error === undefined ? { ok: true, result: source } : { ok: false, error: error.cause });
-  };
-  const replaced = Reflect.defineProperty(source, Symbol.asyncIterator, {
-    configurable: true,
-    writable: true,
-    value: function (this: unknown): AsyncIterator<unknown> {
-      cancel();
-      try {
-        return settlingIterator(begin.call(source), ended);
-      } catch (cause) {
-        ended({ cause });
-        throw cause;
-      }
-    },
-  });
-  if (!replaced) cancel();
-  return replaced;
-}
-
-/** The same iterator, which tells when it has ended, failed or was abandoned. */
-function settlingIterator(
-  inner: AsyncIterator<unknown>,
-  ended: (error?: { cause: unknown }) => void,
-): AsyncIterator<unknown> {
-  const watch = async (step: () => Promise<IteratorResult<unknown>>): Promise<IteratorResult<unknown>> => {
-    try {
-      const result = await step();
-      if (result.done === true) ended();
-      return result;
-    } catch (cause) {
-      ended({ cause });
-      throw cause;
-    }
-  };
-  const iterator: AsyncIterator<unknown> & AsyncIterable<unknown> = {
-    next: (...values) => watch(() => inner.next(...values)),
-    [Symbol.asyncIterator]: () => iterator,
-  };
-  iterator.return = async (value) => {
-    try {
-      return inner.return === undefined ? { done: true, value: await value } : await inner.return(value);
-    } finally {
-      ended();
-    }
-  };
-  if (inner.throw !== undefined)
-    iterator.throw = (error) =>
-      watch(() => (inner.throw as (error: unknown) => Promise<IteratorResult<unknown>>)(error));
-  return iterator;
 }

@@ -30,12 +30,6 @@ export function createSpec({ options, original, key, place, where }: Declaration
       `${where}: name must be given for a method without a text as its name.`,
     );
   }
-  const parameters = readParameters(original);
-  const { params } = options;
-  if (params !== undefined && parameters !== null && params.length !== parameters.count) {
-    const message = `${where}: params names ${params.length} parameters, and the method declares ${parameters.count}.`;
-    throw new ConfigurationError('INVALID_OPTIONS', message, { option: 'params' });
-  }
   return Object.freeze({
     id: count++,
     name,
@@ -44,6 +38,6 @@ export function createSpec({ options, original, key, place, where }: Declaration
     options: Object.freeze({ ...options }),
     original,
     kind: functionKind(original, options.mode, where),
-    parameters,
+    parameters: readParameters(original),
   });
 }

@@ -76,6 +76,6 @@ export function keyOf(counter: Counter, { runId, agentId, at }: Caller): string 
 }
 
 function ownerOf(per: 'session' | 'run' | 'agent', runId: string, agentId: string | null): string {
-  if (per === 'session') return 'session';
-  return per === 'run' ? `run:${runId}` : `agent:${agentId ?? ''}`;
+  if (per === 'session') return counterKey.session;
+  return per === 'run' ? counterKey.run(runId) : counterKey.agent(agentId);
 }

@@ -5,7 +5,8 @@ import { fileSchema } from './document-schema';
 import { unfold } from './flat-spelling';
 import type { PolicyDocument } from './policy-document';
 import { rememberOrigin } from './policy-origin';
-import { toCamelCaseDocument } from './spelling';
+import { PolicySet } from './policy-set';
+import { toCamelCaseDocument, withoutNulls } from './spelling';
 import { documentFaults } from './validate-document';
 
 /**
@@ -42,7 +43,19 @@ export function parsePolicy(text: string, options: { fileName?: string } = {}): 
     fileName: options.fileName ?? null,
     sha256: createHash('sha256').update(text).digest('hex'),
   });
+  refuseUnusable(document);
   return document;
+
+  /** What the schema cannot see is found when the rules are made: here the lines are known. */
+  function refuseUnusable(made: PolicyDocument): void {
+    try {
+      new PolicySet([made]);
+    } catch (cause) {
+      if (!ConfigurationError.isInstance(cause)) throw cause;
+      const { path = [] } = cause.details as { path?: readonly string[] };
+      throw invalid(file, [`line ${lineOf(path)}: ${cause.message}`], { cause });
+    }
+  }
 
   function lineOf(path: readonly string[]): number {
     for (let length = path.length; length > 0; length--) {
@@ -58,26 +71,24 @@ export function parsePolicy(text: string, options: { fileName?: string } = {}): 
 
 function plainValue(source: Document, file: string): unknown {
   try {
-    return withoutNulls(source.toJS());
+    const value: unknown = source.toJS();
+    refuseCircles(value);
+    return withoutNulls(value, fileSchema);
   } catch (error) {
     // Aliases that unfold without measure.
     throw invalid(file, [(error as Error).message]);
   }
 }
 
-/** A key whose value is null counts as absent. */
-function withoutNulls(value: unknown, around: readonly unknown[] = []): unknown {
-  if (typeof value !== 'object' || value === null) return value;
+function refuseCircles(value: unknown, around: readonly unknown[] = []): void {
+  if (typeof value !== 'object' || value === null) return;
   if (around.includes(value)) throw new TypeError('an alias stands within what it stands for');
-  const within = [...around, value];
-  if (Array.isArray(value)) return value.map((item) => withoutNulls(item, within));
-  const given = Object.entries(value).filter(([, inner]) => inner !== null);
-  return Object.fromEntries(given.map(([key, inner]) => [key, withoutNulls(inner, within)]));
+  for (const inner of Object.values(value)) refuseCircles(inner, [...around, value]);
 }
 
-function invalid(file: string, faults: readonly string[]): ConfigurationError {
+function invalid(file: string, faults: readonly string[], options?: ErrorOptions): ConfigurationError {
   const shown = faults.slice(0, 20);
   const more = faults.length > shown.length ? [`and ${faults.length - shown.length} more`] : [];
   const message = [`${file} is not a valid policy:`, ...shown, ...more].join('\n  ');
-  return new ConfigurationError('INVALID_POLICY', message, { file, faults: shown });
+  return new ConfigurationError('INVALID_POLICY', message, { file, faults: shown }, options);
 }

@@ -6,7 +6,8 @@ import type { PolicyDocument } from './policy-document';
 import { policySource } from './policy-origin';
 import type { PolicyRule } from './policy-rule';
 import { ApprovalRule, BUILT_IN_RULES, DowngradeRule } from './rules';
-import { documentFaults } from './validate-document';
+import { withoutNulls } from './spelling';
+import { documentFaults, SCHEMAS } from './validate-document';
 
 /** A rule together with the document that it came from. */
 export interface SourcedRule {
@@ -40,10 +41,14 @@ export class PolicySet {
   /** Those that are enabled. */
   readonly documents: readonly PolicyDocument[];
 
-  /** @throws {@link ConfigurationError} `INVALID_POLICY` for a document that the schema refuses. */
+  /**
+   * @throws {@link ConfigurationError} `INVALID_POLICY` for a document that the schema refuses, or an entry that cannot be
+   * used; then `details.path` holds the steps to the entry, in snake_case.
+   */
   constructor(documents: readonly PolicyDocument[]) {
-    documents.forEach(checkDocument);
-    this.documents = documents.filter(({ enabled }) => enabled !== false);
+    const given = documents.map((document) => withoutNulls(document, SCHEMAS.camelCase) as PolicyDocument);
+    given.forEach(checkDocument);
+    this.documents = given.filter(({ enabled }) => enabled !== false);
     const rules = BUILT_IN_RULES.flatMap((builtIn) =>
       this.documents.flatMap((document) => {
         const source = policySource(document);

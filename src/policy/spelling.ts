@@ -49,6 +49,33 @@ export function toCamelCaseDocument(value: unknown, schema: JsonSchema): unknown
   );
 }
 
+/**
+ * A document without the keys whose value is null, which count as absent: those that are the schema's own. What stands
+ * under a user's keys (a JSON Schema, the options of a rule) is left as it is.
+ *
+ * @returns the same object where it has none.
+ */
+export function withoutNulls(value: unknown, schema: JsonSchema | undefined): unknown {
+  if (typeof value !== 'object' || value === null || schema === undefined) return value;
+  const { properties = {}, additionalProperties, items } = schema;
+  if (Array.isArray(value)) {
+    const kept = value.map((item) => withoutNulls(item, items));
+    return keepIfSame(value, kept);
+  }
+  const others = typeof additionalProperties === 'object' ? additionalProperties : undefined;
+  const given = Object.entries(value).flatMap(([key, inner]) => {
+    const isOwn = Object.hasOwn(properties, key);
+    if (inner === null && (isOwn || additionalProperties === false)) return [];
+    return [[key, withoutNulls(inner, isOwn ? properties[key] : others)] as const];
+  });
+  return keepIfSame(value, Object.fromEntries(given));
+}
+
+function keepIfSame(before: object, after: object): object {
+  const [old, now] = [Object.entries(before), Object.entries(after)];
+  return old.length === now.length && old.every(([, inner], index) => inner === now[index][1]) ? before : after;
+}
+
 function mapEntries<T, U>(
   record: Readonly<Record<string, T>>,
   map: (key: string, value: T) => [string, U],

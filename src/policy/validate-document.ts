@@ -1,6 +1,6 @@
 import type { ErrorObject, ValidateFunction } from 'ajv';
 import { documentSchema, fileSchema } from './document-schema';
-import { camelCaseSchema } from './spelling';
+import { camelCaseSchema, type JsonSchema, toCamelCase } from './spelling';
 
 /** How the keys of a document are written. */
 export type Spelling = 'snake_case' | 'camelCase';
@@ -10,6 +10,12 @@ export interface DocumentFault {
   readonly path: readonly string[];
   readonly message: string;
 }
+
+/** The schema of documents by how they are written. */
+export const SCHEMAS: Readonly<Record<Spelling, JsonSchema>> = {
+  snake_case: fileSchema,
+  camelCase: camelCaseSchema(documentSchema),
+};
 
 const validators = new Map<Spelling, ValidateFunction>();
 
@@ -26,8 +32,7 @@ function validatorOf(spelling: Spelling): ValidateFunction {
   // Loaded at the first document: a program without a policy does not pay for it.
   const { Ajv } = require('ajv') as typeof import('ajv');
   const ajv = new Ajv({ allErrors: true, strict: false, verbose: true });
-  const schema = spelling === 'snake_case' ? fileSchema : camelCaseSchema(documentSchema);
-  const validate = ajv.compile(schema);
+  const validate = ajv.compile(SCHEMAS[spelling]);
   validators.set(spelling, validate);
   return validate;
 }
@@ -43,10 +48,17 @@ function describe(error: ErrorObject): DocumentFault {
       return { path: [key], message: 'is a section of the Python SDK that is not supported yet; take it out' };
     }
     const known = Object.keys((error.parentSchema as { properties?: object } | undefined)?.properties ?? {});
+    const respelled = toCamelCase(key);
+    if (respelled !== key && known.includes(respelled)) {
+      const remedy = `in code it is ${respelled}, and a document in snake_case is read by parsePolicy`;
+      return { path: [...path, key], message: `is not a known key: ${remedy}` };
+    }
     const list = known.length > 0 ? `; known are ${known.join(', ')}` : '';
     return { path: [...path, key], message: `is not a known key${list}` };
   }
   if (error.keyword === 'enum')
     return { path, message: `must be one of ${(error.params.allowedValues as unknown[]).join(', ')}` };
+  // Only times of the day have one.
+  if (error.keyword === 'pattern') return { path, message: 'must be HH:MM' };
   return { path, message: error.message ?? 'is not valid' };
 }

@@ -13,7 +13,9 @@ export class Account {
   isDropped = false;
   /** How long it lives after its last call: 24 hours, or its longest window where that is more. */
   lifeMs = 86_400_000;
-  private windows: Map<number, SlidingWindow> | null = null;
+  /** How many calls have reserved here and are not settled. */
+  inFlight = 0;
+  private windows: Map<string, SlidingWindow> | null = null;
 
   constructor(readonly key: string) {}
 
@@ -30,13 +32,14 @@ export class Account {
     return this.reserved.left(this.spent.left(limit));
   }
 
-  /** The sliding window of a length, made when it is first asked for. */
-  window(windowMs: number): SlidingWindow {
+  /** The sliding window of a name and a length, made when it is first asked for. */
+  window(name: string, windowMs: number): SlidingWindow {
     this.windows ??= new Map();
-    let window = this.windows.get(windowMs);
+    const key = `${windowMs} ${name}`;
+    let window = this.windows.get(key);
     if (window === undefined) {
       window = new SlidingWindow(windowMs);
-      this.windows.set(windowMs, window);
+      this.windows.set(key, window);
       this.lifeMs = Math.max(this.lifeMs, windowMs);
     }
     return window;
@@ -44,6 +47,6 @@ export class Account {
 
   /** Nothing is in flight. */
   get isIdle(): boolean {
-    return this.reserved.isZero;
+    return this.inFlight === 0;
   }
 }

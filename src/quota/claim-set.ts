@@ -14,12 +14,13 @@ interface MoneyLimit {
   readonly soft: boolean;
 }
 
-interface WindowLimit {
-  readonly index: number;
+/** All limits on one window: a call takes one place in it, however many there are. */
+interface WindowLimits {
   readonly account: Account;
   readonly window: SlidingWindow;
-  readonly limit: number;
-  readonly soft: boolean;
+  readonly limits: { readonly index: number; readonly limit: number; readonly soft: boolean }[];
+  /** The same call takes its place by other claims. */
+  readonly isTakenElsewhere: boolean;
 }
 
 const NONE: readonly RefusedClaim[] = [];
@@ -32,8 +33,11 @@ const NONE: readonly RefusedClaim[] = [];
 export class ClaimSet {
   private readonly booked: Account[] = [];
   private readonly money: MoneyLimit[] = [];
-  private readonly windows: WindowLimit[] = [];
+  private readonly windows: WindowLimits[] = [];
   private readonly hasSoft: boolean;
+  private readonly hasSoftWindow: boolean;
+  /** Where a place is taken if no soft limit stands against it. */
+  private readonly places: readonly SlidingWindow[];
 
   /**
    * @param accountOf - finds the counter of a key.
@@ -41,10 +45,10 @@ export class ClaimSet {
    */
   constructor(claims: readonly StandingClaim[], accountOf: (key: string) => Account, booking?: ClaimSet) {
     const accounts = claims.map(({ key }) => accountOf(key));
-    for (const [index, { limit, windowMs, soft = false }] of claims.entries()) {
+    for (const [index, { key, limit, windowMs, soft = false }] of claims.entries()) {
       const account = accounts[index];
       if (windowMs !== undefined) {
-        this.windows.push({ index, account, window: account.window(windowMs), limit, soft });
+        this.limitsOn(account, account.window(key, windowMs), booking).limits.push({ index, limit, soft });
       } else if (limit !== Number.POSITIVE_INFINITY) {
         this.money.push({ index, account, limit, soft });
       }
@@ -56,7 +60,9 @@ export class ClaimSet {
       const isCounted = counted.some((other) => other === account || other.parents.includes(account));
       if (!isCounted) this.booked.push(account);
     }
-    this.hasSoft = [...this.money, ...this.windows].some(({ soft }) => soft);
+    this.hasSoftWindow = this.windows.some(({ limits }) => limits.some(({ soft }) => soft));
+    this.hasSoft = this.hasSoftWindow || this.money.some(({ soft }) => soft);
+    this.places = this.windows.filter(({ isTakenElsewhere }) => !isTakenElsewhere).map(({ window }) => window);
   }
 
   /** Whether a counter has reached the end of its life, so that the claims must be bound anew. */
@@ -66,22 +72,31 @@ export class ClaimSet {
     return false;
   }
 
-  /** Takes everything and gives true, or takes nothing. Hard limits only; soft ones are told by {@link exceeded}. */
-  reserve(nanoUsd: number, now: number): boolean {
-    for (const { account, limit, soft } of this.money) if (!soft && account.refuses(limit, nanoUsd)) return false;
-    for (const { window, limit, soft } of this.windows) if (!soft && !window.hasRoom(now, limit)) return false;
-    this.take(nanoUsd, now);
-    return true;
+  /**
+   * Takes everything, or nothing. Hard limits only; soft ones are told by {@link exceeded}.
+   *
+   * @returns the windows in which a place was taken; null where nothing was.
+   */
+  reserve(nanoUsd: number, now: number): readonly SlidingWindow[] | null {
+    for (const { account, limit, soft } of this.money) if (!soft && account.refuses(limit, nanoUsd)) return null;
+    for (const { window, limits } of this.windows) {
+      for (const { limit, soft } of limits) if (!soft && !window.hasRoom(now, limit)) return null;
+    }
+    return this.take(nanoUsd, now);
   }
 
   /** Takes everything without asking whether there is room. */
-  take(nanoUsd: number, now: number): void {
+  take(nanoUsd: number, now: number): readonly SlidingWindow[] {
     for (const account of this.booked) {
       account.lastUsed = now;
+      account.inFlight += 1;
       account.reserved.add(nanoUsd);
       for (const parent of account.parents) parent.reserved.add(nanoUsd);
     }
-    this.takePlaces(now);
+    const places = this.hasSoftWindow ? this.placesWithRoom(now) : this.places;
+    for (const window of places) window.take(now);
+    for (const { account } of this.windows) account.lastUsed = now;
+    return places;
   }
 
   /** The hard claims that there is no room for. */
@@ -107,6 +122,7 @@ export class ClaimSet {
       }
     }
     for (const account of this.booked) {
+      account.inFlight -= 1;
       account.reserved.subtract(estimateNanoUsd);
       account.spent.add(actualNanoUsd);
       for (const parent of account.parents) {
@@ -117,38 +133,47 @@ export class ClaimSet {
     return crossed;
   }
 
-  /** Gives everything back that was taken at `at`. */
-  release(nanoUsd: number, at: number): void {
+  /** Gives everything back that was taken at `at`, and the places in those windows. */
+  release(nanoUsd: number, at: number, places: readonly SlidingWindow[]): void {
     for (const account of this.booked) {
+      account.inFlight -= 1;
       account.reserved.subtract(nanoUsd);
       for (const parent of account.parents) parent.reserved.subtract(nanoUsd);
     }
-    for (const window of new Set(this.windows.map((limit) => limit.window))) window.release(at);
+    for (const window of places) window.release(at);
   }
 
-  private takePlaces(now: number): void {
-    for (let index = 0; index < this.windows.length; index++) {
-      const { window, account, limit, soft } = this.windows[index];
-      if (this.tookBefore(index, window)) continue;
-      if (soft && !window.hasRoom(now, limit)) continue;
-      account.lastUsed = now;
-      window.take(now);
+  private limitsOn(account: Account, window: SlidingWindow, booking: ClaimSet | undefined): WindowLimits {
+    let group = this.windows.find((each) => each.window === window);
+    if (group === undefined) {
+      group = { account, window, limits: [], isTakenElsewhere: booking?.places.includes(window) ?? false };
+      this.windows.push(group);
     }
+    return group;
   }
 
-  /** Two documents may limit the same window; a call takes one place in it. */
-  private tookBefore(index: number, window: SlidingWindow): boolean {
-    for (let before = 0; before < index; before++) if (this.windows[before].window === window) return true;
-    return false;
+  /** Where only soft limits stand, a place is taken while one of them has room. */
+  private placesWithRoom(now: number): readonly SlidingWindow[] {
+    return this.places.filter((window) => {
+      const limits = this.windows.find((each) => each.window === window)?.limits ?? [];
+      return limits.some(({ limit, soft }) => !soft || window.hasRoom(now, limit));
+    });
   }
 
   private without(nanoUsd: number, now: number, soft: boolean): readonly RefusedClaim[] {
     const money = this.money
       .filter((limit) => limit.soft === soft && limit.account.refuses(limit.limit, nanoUsd))
-      .map(({ index, account, limit }) => ({ index, left: account.left(limit), retryAfterMs: null }));
-    const windows = this.windows
-      .filter(({ window, limit, soft: isSoft }) => isSoft === soft && !window.hasRoom(now, limit))
-      .map(({ index, window, limit }) => ({ index, left: 0, retryAfterMs: finite(window.waitMs(now, limit)) }));
+      .map(({ index, account, limit }) => ({
+        index,
+        left: account.left(limit),
+        spentUsd: account.spent.usd,
+        retryAfterMs: null,
+      }));
+    const windows = this.windows.flatMap(({ window, limits }) =>
+      limits
+        .filter(({ limit, soft: isSoft }) => isSoft === soft && !window.hasRoom(now, limit))
+        .map(({ index, limit }) => ({ index, left: 0, retryAfterMs: finite(window.waitMs(now, limit)) })),
+    );
     return [...money, ...windows];
   }
 }

@@ -1,27 +1,15 @@
-import { randomUUID } from 'node:crypto';
-import type { Claim } from '../core/claim';
+import { type Claim, isWindow } from '../core/claim';
 import type { Clock } from '../core/clock';
-import type { Database, Statement } from '../sqlite/database';
-import { openDatabase } from '../sqlite/open-database';
-import { type Overrun, QuotaStore, type Refusal, type RefusedClaim, type Reserved } from './quota-store';
+import { StorageError } from '../errors/storage-error';
+import { DatabaseFile } from '../sqlite/database-file';
+import { COUNTER_SCHEMA, type CounterTotal, FileCounters } from './file-counters';
+import { FileLease, LEASE_SCHEMA, RENEW_MS } from './file-lease';
+import { type Overrun, QuotaStore, type Refusal, type Reserved } from './quota-store';
 
-/** How long a reservation outlives its process. SEMANTICS, Money. */
-const LEASE_MS = 60_000;
-const RENEW_MS = LEASE_MS / 3;
-
-const SCHEMA = `
-  CREATE TABLE IF NOT EXISTS counters (key TEXT PRIMARY KEY, spent INTEGER NOT NULL) WITHOUT ROWID;
-  CREATE TABLE IF NOT EXISTS holders (id TEXT PRIMARY KEY, expires_at INTEGER NOT NULL) WITHOUT ROWID;
-  CREATE TABLE IF NOT EXISTS held (
-    key TEXT NOT NULL, holder TEXT NOT NULL, amount INTEGER NOT NULL, PRIMARY KEY (key, holder)
-  ) WITHOUT ROWID;`;
-
-/** What a limit leaves of a counter; -1 where it is passed. SQLite's integers hold every total. */
-const LEFT = `
-  SELECT max(? - coalesce((SELECT spent FROM counters WHERE key = ?), 0)
-               - coalesce((SELECT sum(amount) FROM held WHERE key = ?), 0), -1) AS room`;
-const BOOK = `
-  INSERT INTO counters VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET spent = spent + excluded.spent`;
+/** Nobody waits for a call that has ended to be booked: where the file is busy for longer, it is booked later. */
+const SETTLE_WAIT_MS = 50;
+const RETRY_MS = 1000;
+const CHECK_MS = 1000;
 
 /** What a call holds. */
 export interface FileReservation {
@@ -30,202 +18,200 @@ export interface FileReservation {
   readonly booked: readonly Claim[];
 }
 
-/** A call that has ended, and could not be booked yet. */
-interface Unsettled {
+/** A call that is over; null for the cost of one that could not begin. */
+interface Ended {
   readonly reservation: FileReservation;
-  readonly actualNanoUsd: number;
+  readonly actualNanoUsd: number | null;
 }
 
 /**
  * Keeps counters of money in a SQLite file, for all processes that use it; exact under any interleaving of them.
  *
  * What a process has reserved is leased for 60 seconds and renewed while it lives, so what a dead one held comes back.
- * A process that was asleep for longer, and so lost its lease, takes up again what it holds. Windows are not kept here.
+ * A process that was asleep for longer, and so lost its lease, takes up again what it holds. A file that is deleted or
+ * replaced while it is in use gets the totals so far, at the latest a second later for a process that makes calls.
  *
+ * Rate windows are not kept here: given as the option `quota`, it refuses calls with rate limits (`QUOTA_UNAVAILABLE`).
+ *
+ * @param options.waitMs - how long a reservation waits for other processes. Unit: milliseconds. Default: 5000.
+ * @param options.report - is told once when the file was deleted or replaced.
  * @throws {@link StorageError} `NO_SQLITE_DRIVER` or `STORAGE_FAILED`; also later, where the file fails.
  */
 export class FileQuotaStore extends QuotaStore<FileReservation> {
-  private readonly database: Database;
-  private readonly holder = randomUUID();
-  /** What this process holds, by key. Unit: nano-USD. */
-  private readonly holding = new Map<string, bigint>();
-  private readonly statements = new Map<string, Statement>();
-  /** What the transaction under way has changed of it. */
-  private changed = new Map<string, bigint>();
-  private readonly unsettled: Unsettled[] = [];
-  private renewedAt = Number.NEGATIVE_INFINITY;
-  private cancelRenewal: (() => void) | null = null;
+  private readonly file: DatabaseFile;
+  private readonly counters: FileCounters;
+  private readonly lease: FileLease;
+  private readonly waitMs: number;
+  /** Calls that are over, and could not be booked yet. */
+  private readonly unbooked: Ended[] = [];
+  /** Totals of a file that was deleted or replaced, for the one that came after it. */
+  private carried: readonly CounterTotal[] = [];
+  private checkedAt = Number.NEGATIVE_INFINITY;
+  private isClosed = false;
+  private cancelTimer: (() => void) | null = null;
 
   constructor(
     path: string,
     private readonly clock: Clock,
+    private readonly options: { readonly waitMs?: number; readonly report?: (message: string) => void } = {},
   ) {
     super();
-    this.database = openDatabase(path);
-    this.database.exec(SCHEMA);
+    this.waitMs = options.waitMs ?? 5000;
+    this.file = new DatabaseFile(path, COUNTER_SCHEMA + LEASE_SCHEMA);
+    this.counters = new FileCounters(this.file);
+    this.lease = new FileLease(this.file, clock);
+    this.file.open(this.waitMs);
   }
 
+  /** @throws {@link StorageError} `STORAGE_FAILED` for a rate window, too. */
   peek(claims: readonly Claim[]): Refusal | undefined {
-    return this.atomically(() => this.refusal(claims));
+    refuseWindows(claims);
+    return this.atomically(this.waitMs, () => this.refusal(claims));
   }
 
+  /** @throws {@link StorageError} `STORAGE_FAILED` for a rate window, too. */
   reserve(claims: readonly Claim[]): Reserved<FileReservation> | Refusal {
-    return this.atomically(() => {
+    refuseWindows(claims);
+    return this.atomically(this.waitMs, () => {
       const refusal = this.refusal(claims);
       if (refusal !== undefined) return refusal;
-      const exceeded = this.missing(claims.map((claim) => ({ ...claim, soft: !claim.soft })));
+      const exceeded = this.counters.missing(claims.map((claim) => ({ ...claim, soft: !claim.soft })));
       const reservation = { claims, booked: largestPerKey(claims) };
-      for (const { key, amount } of reservation.booked) this.hold(key, amount);
+      for (const { key, amount } of reservation.booked) this.lease.hold(key, amount);
       return { ok: true, reservation, exceeded };
     });
   }
 
-  /** What cannot be booked now stays reserved, and is booked with the next call. */
+  /** Never throws: what cannot be booked now stays reserved, and is booked with the next call or renewal. */
   settle(reservation: FileReservation, actualNanoUsd: number): Overrun | undefined {
-    this.unsettled.push({ reservation, actualNanoUsd });
+    const crossed = this.end({ reservation, actualNanoUsd }, () =>
+      this.counters.crossed(reservation.claims, actualNanoUsd),
+    );
+    return crossed === undefined || crossed.length === 0 ? undefined : { crossed };
+  }
+
+  /** Never throws: what cannot be given back now is given back with the next call or renewal. */
+  release(reservation: FileReservation): void {
+    this.end({ reservation, actualNanoUsd: null }, () => undefined);
+  }
+
+  /** Books what is not booked yet, and lets go of the file. Whatever comes later opens it for itself. */
+  override close(): void {
+    this.isClosed = true;
     try {
-      const crossed = this.crossed(reservation, actualNanoUsd);
-      this.atomically(() => undefined);
-      return crossed.length === 0 ? undefined : { crossed };
+      if (this.unbooked.length > 0) this.atomically(this.waitMs, () => undefined);
     } catch {
+      // The timer goes on until it is booked.
+    }
+    this.rest();
+  }
+
+  private refusal(claims: readonly Claim[]): Refusal | undefined {
+    const refused = this.counters.missing(claims);
+    return refused.length === 0 ? undefined : { ok: false, refused };
+  }
+
+  /** Books the end of a call, now or later; `look` sees the counters as they are before it. */
+  private end<T>(ended: Ended, look: () => T): T | undefined {
+    // While others wait to be booked already, the file is not waited for again.
+    const waitMs = this.unbooked.length > 0 ? 0 : Math.min(SETTLE_WAIT_MS, this.waitMs);
+    try {
+      return this.atomically(waitMs, () => {
+        const seen = look();
+        this.book(ended);
+        return seen;
+      });
+    } catch {
+      this.unbooked.push(ended);
+      this.schedule(RETRY_MS);
       return undefined;
     }
   }
 
-  release({ booked }: FileReservation): void {
-    this.atomically(() => {
-      for (const { key, amount } of booked) this.hold(key, -amount);
-    });
-  }
-
-  override close(): void {
-    this.cancelRenewal?.();
-    this.cancelRenewal = null;
-    this.database.close();
-  }
-
-  private refusal(claims: readonly Claim[]): Refusal | undefined {
-    const refused = this.missing(claims);
-    return refused.length === 0 ? undefined : { ok: false, refused };
-  }
-
-  /** The claims that are not soft and that there is no room for. */
-  private missing(claims: readonly Claim[]): readonly RefusedClaim[] {
-    return claims.flatMap(({ key, limit, amount, soft }, index) => {
-      if (soft === true || limit === Number.POSITIVE_INFINITY) return [];
-      const left = this.left(key, limit);
-      return amount <= left ? [] : [{ index, left: Math.max(0, left), retryAfterMs: null }];
-    });
-  }
-
-  private left(key: string, limit: number): number {
-    return (this.sql(LEFT).get(limit, key, key) as { room: number }).room;
-  }
-
-  /** The limits that the actual cost takes the counters across. */
-  private crossed({ claims }: FileReservation, actualNanoUsd: number): readonly number[] {
-    if (claims.every(({ amount }) => actualNanoUsd <= amount)) return [];
-    return claims.flatMap(({ key, limit, amount }, index) => {
-      if (actualNanoUsd <= amount || limit === Number.POSITIVE_INFINITY) return [];
-      const left = this.left(key, limit);
-      return left >= 0 && actualNanoUsd - amount > left ? [index] : [];
-    });
-  }
-
-  private book({ reservation, actualNanoUsd }: Unsettled): void {
+  private book({ reservation, actualNanoUsd }: Ended): void {
     for (const { key, amount } of reservation.booked) {
-      this.hold(key, -amount);
-      this.sql(BOOK).run(key, actualNanoUsd);
+      this.lease.hold(key, -amount);
+      if (actualNanoUsd !== null) this.counters.spend(key, actualNanoUsd);
     }
   }
 
-  /** Adds to what this process holds of a counter. */
-  private hold(key: string, amount: number): void {
-    const held = (this.changed.get(key) ?? this.holding.get(key) ?? 0n) + BigInt(amount);
-    this.changed.set(key, held);
-    if (held <= 0n) this.sql('DELETE FROM held WHERE key = ? AND holder = ?').run(key, this.holder);
-    else this.sql('INSERT OR REPLACE INTO held VALUES (?, ?, ?)').run(key, this.holder, held);
-  }
-
-  /** Gives back what holders have reserved whose lease has run out. */
-  private reclaim(): void {
-    const now = this.clock.now();
-    if (this.sql('SELECT 1 FROM holders WHERE expires_at <= ? LIMIT 1').get(now) === undefined) return;
-    this.sql('DELETE FROM held WHERE holder IN (SELECT id FROM holders WHERE expires_at <= ?)').run(now);
-    this.sql('DELETE FROM holders WHERE expires_at <= ?').run(now);
-  }
-
-  /** Renews the lease where a third of it is over; a process that had lost it takes up again what it holds. */
-  private renew(): void {
-    const now = this.clock.now();
-    if (now - this.renewedAt < RENEW_MS && now >= this.renewedAt) return;
-    this.renewedAt = now;
-    this.sql('INSERT OR REPLACE INTO holders VALUES (?, ?)').run(this.holder, now + LEASE_MS);
-    for (const [key, amount] of this.holding)
-      this.sql('INSERT OR REPLACE INTO held VALUES (?, ?, ?)').run(key, this.holder, amount);
-    this.cancelRenewal ??= this.clock.after(RENEW_MS, () => this.renewLater());
-  }
-
-  private renewLater(): void {
-    this.cancelRenewal = null;
-    if (this.holding.size === 0) {
-      this.renewedAt = Number.NEGATIVE_INFINITY;
-      return;
-    }
+  /** Runs work in a transaction of its own, after booking what could not be booked before. */
+  private atomically<T>(waitMs: number, work: () => T): T {
     try {
-      this.renewedAt = Number.NEGATIVE_INFINITY;
-      this.atomically(() => undefined);
-    } catch {
-      this.cancelRenewal = this.clock.after(RENEW_MS, () => this.renewLater());
-    }
-  }
-
-  private sql(text: string): Statement {
-    let statement = this.statements.get(text);
-    if (statement === undefined) {
-      statement = this.database.prepare(text);
-      this.statements.set(text, statement);
-    }
-    return statement;
-  }
-
-  /**
-   * Runs work in a transaction of its own, after booking what could not be booked before. The lease comes first: what
-   * this process holds counts again before anything is decided, and nothing is ever held without one.
-   */
-  private atomically<T>(work: () => T): T {
-    this.changed = new Map();
-    this.database.exec('BEGIN IMMEDIATE');
-    try {
-      this.renew();
-      this.reclaim();
-      for (const each of this.unsettled) this.book(each);
-      const result = work();
-      this.database.exec('COMMIT');
-      this.unsettled.length = 0;
-      this.keepChanges();
+      this.followFile();
+      const result = this.file.transact(waitMs, () => {
+        this.counters.carryOver(this.carried);
+        this.lease.begin();
+        for (const each of this.unbooked) this.book(each);
+        return work();
+      });
+      this.carried = [];
+      this.unbooked.length = 0;
+      this.lease.keepChanges();
       return result;
     } catch (error) {
-      this.rollBack();
+      this.lease.renewNext();
+      this.schedule(RETRY_MS);
       throw error;
+    } finally {
+      this.schedule(RENEW_MS);
+      if (this.isClosed) this.rest();
     }
   }
 
-  private keepChanges(): void {
-    for (const [key, held] of this.changed) {
-      if (held <= 0n) this.holding.delete(key);
-      else this.holding.set(key, held);
-    }
-  }
-
-  private rollBack(): void {
-    this.renewedAt = Number.NEGATIVE_INFINITY;
+  /** Where the file was deleted or replaced, goes on in the one that its path names now. */
+  private followFile(): void {
+    const now = this.clock.now();
+    if (now - this.checkedAt < CHECK_MS && now >= this.checkedAt) return;
+    this.checkedAt = now;
+    if (!this.file.isReplaced) return;
     try {
-      this.database.exec('ROLLBACK');
+      this.carried = [...this.carried, ...this.counters.totals()];
+      // What it has logged must not be replayed into the new one.
+      this.file.sql('PRAGMA wal_checkpoint(TRUNCATE)').get();
     } catch {
-      // A full disk has rolled it back already.
+      // What this process holds is carried over all the same.
     }
+    this.file.close();
+    this.lease.renewNext();
+    this.options.report?.(
+      `${this.file.path} was deleted or replaced while it was in use. Its totals were carried over; to begin anew, end every process that uses it first.`,
+    );
   }
+
+  /** Renews the lease in time, books what is left, and sees whether the file is still there, for as long as needed. */
+  private schedule(inMs: number): void {
+    this.cancelTimer ??= this.clock.after(inMs, () => {
+      this.cancelTimer = null;
+      if (this.isIdle && !this.file.isReplaced) return this.schedule(RENEW_MS);
+      this.lease.renewNext();
+      try {
+        this.atomically(Math.min(SETTLE_WAIT_MS, this.waitMs), () => undefined);
+      } catch {
+        // It is tried again soon.
+      }
+    });
+  }
+
+  private get isIdle(): boolean {
+    return this.lease.holdsNothing && this.unbooked.length === 0;
+  }
+
+  /** Closed, the file is open for a transaction only, and the timer goes on while calls are in flight. */
+  private rest(): void {
+    this.file.close();
+    this.lease.renewNext();
+    if (!this.isIdle) return;
+    this.cancelTimer?.();
+    this.cancelTimer = null;
+  }
+}
+
+function refuseWindows(claims: readonly Claim[]): void {
+  const window = claims.find(isWindow);
+  if (window === undefined) return;
+  const message = `FileQuotaStore keeps money only, and the claim on "${window.key}" is a rate window. Leave the option quota out, which keeps windows in the process, or give a store that keeps them.`;
+  throw new StorageError('STORAGE_FAILED', message, { key: window.key });
 }
 
 function largestPerKey(claims: readonly Claim[]): readonly Claim[] {

@@ -1,16 +1,17 @@
 import type { Claim } from '../core/claim';
 import type { Clock } from '../core/clock';
-import { counterKey } from '../core/counter-keys';
+import { counterKey, ownerKey } from '../core/counter-keys';
 import { matchesGlob } from '../text/glob';
 import { Account } from './account';
 import { AccountMap } from './account-map';
 import { ClaimSet, type StandingClaim } from './claim-set';
 import { type Overrun, QuotaStore, type Refusal, type RefusedClaim, type Reserved } from './quota-store';
+import type { SlidingWindow } from './sliding-window';
 
 const ACTION = counterKey.action('');
 const PATTERN = counterKey.actions('');
-/** As many as the policy has patterns, so they are kept as long as the session. */
-const PERMANENT = [ACTION, PATTERN, counterKey.rate('', 'session')];
+/** As many as there are actions and patterns, so they are kept as long as the session. */
+const PERMANENT = [ACTION, PATTERN];
 
 /** Claims of one amount, with their counters found. */
 interface BoundClaims {
@@ -24,6 +25,8 @@ interface BoundClaims {
 export interface InMemoryReservation {
   readonly parts: readonly BoundClaims[];
   readonly at: number;
+  /** By part: the windows that a place was taken in. */
+  readonly places: readonly (readonly SlidingWindow[])[];
 }
 
 /**
@@ -70,8 +73,9 @@ export class InMemoryQuotaStore extends QuotaStore<InMemoryReservation> {
     return new ClaimSet(claims, (key) => this.account(key, now), booking);
   }
 
-  /** The counter of a key, made when it is first asked for. */
-  account(key: string, now = this.now()): Account {
+  /** The counter of a key, made when it is first asked for; rate windows are with the counter of their owner. */
+  account(name: string, now = this.now()): Account {
+    const key = ownerKey(name);
     if (key.startsWith('run:')) return this.runs.find(key, now);
     if (key.startsWith('agent:')) return this.agents.find(key, now);
     const known = this.permanent.get(key);
@@ -120,13 +124,12 @@ export class InMemoryQuotaStore extends QuotaStore<InMemoryReservation> {
     return crossed.length === 0 ? undefined : { crossed };
   }
 
-  release({ parts, at }: InMemoryReservation): void {
-    for (const { set, amount } of parts) set.release(amount, at);
+  release({ parts, at, places }: InMemoryReservation): void {
+    for (const [index, { set, amount }] of parts.entries()) set.release(amount, at, places[index]);
   }
 
   private take(parts: readonly BoundClaims[], at: number): InMemoryReservation {
-    for (const { set, amount } of parts) set.take(amount, at);
-    return { parts, at };
+    return { parts, at, places: parts.map(({ set, amount }) => set.take(amount, at)) };
   }
 
   /** Claims on one counter are one amount, the largest: so that a call is booked once, whoever claims it. */

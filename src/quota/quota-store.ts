@@ -7,6 +7,8 @@ export interface RefusedClaim {
   readonly index: number;
   /** What its limit leaves: nano-USD or places, at least 0. */
   readonly left: number;
+  /** Money: what was spent, without what is reserved. Unit: USD; left out where the store does not tell it. */
+  readonly spentUsd?: number;
   /** When there may be room. Unit: milliseconds; null where waiting does not help. */
   readonly retryAfterMs: number | null;
 }

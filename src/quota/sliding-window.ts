@@ -5,7 +5,7 @@
  */
 export class SlidingWindow {
   /** A ring: `size` times, the oldest at `head`. Its length is a power of two. */
-  private times: Float64Array = new Float64Array(4);
+  private times: number[] = ring(4);
   private head = 0;
   private size = 0;
 
@@ -65,11 +65,16 @@ export class SlidingWindow {
   }
 
   private grow(): void {
-    const larger = new Float64Array(this.times.length * 2);
+    const larger = ring(this.times.length * 2);
     for (let index = 0; index < this.size; index++) {
       larger[index] = this.times[(this.head + index) & (this.times.length - 1)];
     }
     this.times = larger;
     this.head = 0;
   }
+}
+
+/** An array of doubles: for a few times it is smaller than a typed one. */
+function ring(length: number): number[] {
+  return new Array<number>(length).fill(0.5);
 }

@@ -99,10 +99,13 @@ function isIrreversible({ name, tags }: BlastRadiusInput): boolean {
   return DELETING_VERBS.has(splitWords(name)[0]) || tags.some((tag) => IRREVERSIBLE_TAGS.has(tag.toLowerCase()));
 }
 
+/** More arguments than a method has; an object of thousands of keys must not slow a refusal. */
+const MAX_ARGUMENTS = 256;
+
 function longestArray(values: Readonly<Record<string, unknown>>): number | undefined {
   if (types.isProxy(values)) return undefined;
   let longest: number | undefined;
-  for (const key of Object.keys(values)) {
+  for (const key of Object.keys(values).slice(0, MAX_ARGUMENTS)) {
     // The descriptor, because a getter is for the snapshot alone to read.
     const value: unknown = Object.getOwnPropertyDescriptor(values, key)?.value;
     if (!types.isProxy(value) && Array.isArray(value)) longest = Math.max(longest ?? 0, value.length);

@@ -81,6 +81,7 @@ export function assemble(
   const { stream, ledgerStream, ledgerDetail } = recording;
   const guard = new ActionGuard({
     clock,
+    logger,
     ids,
     sessionId: options.sessionId ?? newId(),
     agentId: options.agentId ?? null,

@@ -7,9 +7,10 @@ import { PolicyRule } from '../policy/policy-rule';
 import type { PolicySet } from '../policy/policy-set';
 import type { SentinelOptions } from './sentinel-options';
 
-/** The rules of the options and those bound in the container: collected once, at the first guarded call. */
+/** The rules of the options and those bound in the container: collected once, at the first guarded call or `updatePolicy`. */
 export class RuleCollection {
   private collected: readonly PolicyRule[] | null = null;
+  private hasStarted = false;
 
   constructor(
     private readonly options: SentinelOptions,
@@ -40,15 +41,24 @@ export class RuleCollection {
     const before = this.collected.slice(this.options.rules?.length ?? 0).map(signature);
     const now = bound.map(signature);
     if (before.join() !== now.join()) {
-      const message = `Rules were bound or unbound after the first guarded call: there were ${before.join(', ') || 'none'}, there are ${now.join(', ') || 'none'}. Bind every rule before an agent acts.`;
+      const changed = bound.filter((_, index) => !before.includes(now[index])).map(({ name }) => name);
+      const named = changed.length === 0 ? '' : `: ${changed.join(', ')}`;
+      const message = `Rules were bound or unbound after the first guarded call${named}. Bind every rule before an agent acts.`;
       throw new ConfigurationError('RULES_FROZEN', message, { before, now });
     }
     return this.collected;
   }
 
-  /** Checks what documents say under `rules`, once every rule is known. */
+  /**
+   * Checks what documents say under `rules`. Of the first policy, with which the Sentinel is made, not before the first
+   * guarded call: rules may still be bound. Of every later one at once.
+   *
+   * @throws {@link ConfigurationError} as {@link all} does.
+   */
   checkOptions(policies: PolicySet): void {
     if (this.collected !== null) this.checkEntries(policies, this.collected);
+    else if (this.hasStarted) this.all(policies);
+    this.hasStarted = true;
   }
 
   private checkEntries({ documents }: PolicySet, collected: readonly PolicyRule[]): void {
@@ -77,7 +87,7 @@ function checkOptions(rule: PolicyRule, options: Readonly<Record<string, unknown
   const schema = optionsSchemaOf(rule);
   if (schema === undefined) return;
   const validate: ValidateFunction = compileConstraint(schema, `The optionsSchema of the rule "${rule.name}"`);
-  if (validate(options)) return;
+  if (validate(options) === true) return;
   const faults = (validate.errors ?? []).map(
     ({ instancePath, message }) => `rules.${rule.name}${instancePath.replaceAll('/', '.')} ${message}`,
   );

@@ -8,13 +8,19 @@ import { openHome } from '../spool/home-directory';
 import { homeOf } from './home';
 import type { SentinelOptions } from './sentinel-options';
 
-/** The quota beyond the process: the user's store, or the home's file, opened with the first policy that needs it. */
+/**
+ * The quota beyond the process: the user's store, or the home's file, opened with the first policy that needs it.
+ *
+ * @param report - is told what an operator should know of the file.
+ */
 export class SharedQuota {
   private file: FileQuotaStore | null = null;
+  private isClosed = false;
 
   constructor(
     private readonly options: SentinelOptions,
     private readonly clock: Clock,
+    private readonly report?: (message: string) => void,
   ) {}
 
   get store(): QuotaStore {
@@ -27,9 +33,10 @@ export class SharedQuota {
     if (needed && this.options.quota === undefined) this.fileStore();
   }
 
+  /** Lets go of the home's file; calls that end or begin later are booked in it all the same. */
   close(): void {
+    this.isClosed = true;
     this.file?.close();
-    this.file = null;
   }
 
   private fileStore(): FileQuotaStore {
@@ -48,7 +55,9 @@ export class SharedQuota {
     }
     try {
       openHome(home);
-      return new FileQuotaStore(join(home, 'quota.db'), this.clock);
+      const file = new FileQuotaStore(join(home, 'quota.db'), this.clock, { report: this.report });
+      if (this.isClosed) file.close();
+      return file;
     } catch (cause) {
       throw new ConfigurationError(
         'NO_SHARED_QUOTA',

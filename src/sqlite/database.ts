@@ -5,6 +5,7 @@ export type SqlValue = string | number | bigint | null;
 export interface Statement {
   run(...values: SqlValue[]): unknown;
   get(...values: SqlValue[]): unknown;
+  all(...values: SqlValue[]): unknown[];
 }
 
 /** What the drivers `better-sqlite3` and `node:sqlite` have in common. */

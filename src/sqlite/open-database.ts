@@ -3,25 +3,28 @@ import type { Database } from './database';
 
 type Driver = (path: string) => Database;
 
-const BUSY_TIMEOUT_MS = 5000;
-
 /**
  * Opens a SQLite file, with write-ahead logging, by the driver that is there: `better-sqlite3`, else `node:sqlite`.
  *
+ * @param schema - SQL that makes the tables where they are not there.
+ * @param busyTimeoutMs - how long a statement waits for another connection. Unit: milliseconds.
  * @throws {@link StorageError} `NO_SQLITE_DRIVER` where there is neither, `STORAGE_FAILED` where the file cannot be used.
  */
-export function openDatabase(path: string): Database {
+export function openDatabase(path: string, schema = '', busyTimeoutMs = 5000): Database {
   const driver = betterSqlite3() ?? nodeSqlite();
   if (driver === null) {
     const message =
       'No SQLite driver was found. Install better-sqlite3 (npm install better-sqlite3), or run on Node 22.13 or later, which has one.';
     throw new StorageError('NO_SQLITE_DRIVER', message);
   }
+  let database: Database | undefined;
   try {
-    const database = driver(path);
-    database.exec(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;`);
+    database = driver(path);
+    database.exec(`PRAGMA busy_timeout = ${busyTimeoutMs}; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;`);
+    if (schema !== '') database.exec(schema);
     return database;
   } catch (cause) {
+    database?.close();
     const message = `The database ${path} cannot be used: ${(cause as Error).message}. Check that its folder exists and may be written.`;
     throw new StorageError('STORAGE_FAILED', message, { path }, { cause });
   }

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Claim } from '../core/claim';
-import type { QuotaStore, Refusal } from '../quota/quota-store';
+import type { QuotaStore, Refusal, RefusedClaim } from '../quota/quota-store';
 
 /** One promise that a store of limits has to keep. */
 export interface QuotaCheck {
@@ -177,7 +177,21 @@ async function spend(store: QuotaStore, claim: Claim): Promise<void> {
   await store.settle(await take(store, claim), claim.amount);
 }
 
-function equal(what: string, given: unknown, expected: unknown): void {
+/** A store may tell what was spent, and need not. */
+function withoutSpent(answer: unknown): unknown {
+  const { refused } = (answer ?? {}) as Partial<Refusal>;
+  if (refused === undefined) return Array.isArray(answer) ? answer.map(strip) : answer;
+  return { ...(answer as Refusal), refused: refused.map(strip) };
+}
+
+function strip(told: unknown): unknown {
+  if (typeof told !== 'object' || told === null) return told;
+  const { spentUsd: _, ...rest } = told as Partial<RefusedClaim>;
+  return rest;
+}
+
+function equal(what: string, answer: unknown, expected: unknown): void {
+  const given = withoutSpent(answer);
   if (isDeepStrictEqual(given, expected)) return;
   throw new Error(
     `${what} gave ${JSON.stringify(given) ?? 'undefined'}, not ${JSON.stringify(expected) ?? 'undefined'}.`,

@@ -5,6 +5,8 @@ export const REDACTED = '[redacted]';
 
 const SECRET_WORDS =
   /(?:^| )(?:passw(?:or)?ds?|secrets?|token|api ?keys?|authorization|cookies?|private ?keys?)[ \d]*$/;
+/** What every such key contains, whatever stands between its words: most keys need no splitting. */
+const HINTS = /passw|secret|token|key|authorization|cookie/i;
 const MAX_KEY_CHARACTERS = 64;
 const MAX_CACHED_KEYS = 4096;
 const secretKeys = new Map<string, boolean>();
@@ -15,6 +17,7 @@ const secretKeys = new Map<string, boolean>();
  * `accessToken`, `db-password`, `API_KEY` and `token2` do; `max_tokens` and `token_count` do not.
  */
 export function isSecretKey(key: string): boolean {
+  if (!HINTS.test(key)) return false;
   const known = secretKeys.get(key);
   if (known !== undefined) return known;
   const secret = SECRET_WORDS.test(splitWords(key.slice(-MAX_KEY_CHARACTERS)).join(' '));

@@ -6,17 +6,23 @@ import { matchesGlob } from '../../text/glob';
 import { compileConstraint } from '../compile-constraint';
 import type { PolicyDocument } from '../policy-document';
 import { PolicyRule } from '../policy-rule';
+import { namesIn } from '../spoken-names';
+import { denyMissed, type SpokenNames } from './missed-argument';
 
 /** A JSON Schema (draft 7) of the arguments of an action, by name. */
 export type ArgumentSchema = Readonly<Record<string, unknown>>;
 
 const MAX_VIOLATIONS = 20;
 
+interface Constraint extends SpokenNames {
+  readonly validate: ValidateFunction;
+}
+
 /**
  * Refuses a call whose arguments do not satisfy the schema of every pattern that matches its action.
  *
  * Judges the arguments as they will run, after downgrades. Nothing is filled in and nothing is converted; patterns run
- * in linear time.
+ * in linear time. A call whose only argument no schema would meet is refused as well.
  */
 export class ArgumentConstraintsRule extends PolicyRule {
   static readonly documentKey = 'argumentConstraints';
@@ -28,15 +34,16 @@ export class ArgumentConstraintsRule extends PolicyRule {
 
   readonly name = 'argument-constraints';
   readonly stage = 'arguments';
-  private readonly constraints: readonly { readonly pattern: string; readonly validate: ValidateFunction }[];
-  private readonly chosen = new WeakMap<ActionDefinition, readonly ValidateFunction[]>();
+  private readonly constraints: readonly Constraint[];
+  private readonly chosen = new WeakMap<ActionDefinition, readonly Constraint[]>();
 
   /** @throws {@link ConfigurationError} `INVALID_POLICY` for a schema or a pattern that cannot be used. */
   constructor(schemas: Readonly<Record<string, ArgumentSchema>>) {
     super();
     this.constraints = Object.entries(schemas).map(([pattern, schema]) => ({
       pattern,
-      validate: compileConstraint(schema, `argument_constraints.${pattern}`),
+      names: namesIn(schema),
+      validate: compileConstraint(schema, `argument_constraints.${pattern}`, ['argument_constraints', pattern]),
     }));
   }
 
@@ -45,12 +52,15 @@ export class ArgumentConstraintsRule extends PolicyRule {
   }
 
   override appliesTo(action: ActionDefinition): boolean {
-    return this.validatorsFor(action).length > 0;
+    return this.constraintsFor(action).length > 0;
   }
 
   evaluate(call: ActionCall): Decision {
-    for (const validate of this.validatorsFor(call.action)) {
-      if (validate(call.arguments)) continue;
+    const constraints = this.constraintsFor(call.action);
+    const missed = denyMissed(call, constraints);
+    if (missed !== null) return missed;
+    for (const { validate } of constraints) {
+      if (validate(call.arguments) === true) continue;
       const violations = (validate.errors ?? []).slice(0, MAX_VIOLATIONS).map(violationOf);
       const paths = [...new Set(violations.map(({ path }) => path))].join(', ');
       return deny(
@@ -64,15 +74,13 @@ export class ArgumentConstraintsRule extends PolicyRule {
     return allow();
   }
 
-  private validatorsFor(action: ActionDefinition): readonly ValidateFunction[] {
-    let validators = this.chosen.get(action);
-    if (validators === undefined) {
-      validators = this.constraints
-        .filter(({ pattern }) => matchesGlob(pattern, action.name))
-        .map(({ validate }) => validate);
-      this.chosen.set(action, validators);
+  private constraintsFor(action: ActionDefinition): readonly Constraint[] {
+    let constraints = this.chosen.get(action);
+    if (constraints === undefined) {
+      constraints = this.constraints.filter(({ pattern }) => matchesGlob(pattern, action.name));
+      this.chosen.set(action, constraints);
     }
-    return validators;
+    return constraints;
   }
 }
 

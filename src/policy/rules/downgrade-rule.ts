@@ -7,6 +7,7 @@ import type { PolicyDocument } from '../policy-document';
 import { PolicyRule } from '../policy-rule';
 import { type DowngradeStep, type MergedStep, mergeSteps } from './downgrade-step';
 import { lower } from './lower-arguments';
+import { denyMissed, type SpokenNames } from './missed-argument';
 
 /** The downgrades of one document: by pattern of actions, the steps to take. */
 export interface SourcedDowngrades {
@@ -14,12 +15,17 @@ export interface SourcedDowngrades {
   readonly source: PolicySource;
 }
 
+interface Plan {
+  readonly steps: readonly MergedStep[];
+  readonly spoken: readonly SpokenNames[];
+}
+
 /**
  * Makes arguments smaller before the call goes on: numbers to a ceiling or a floor, values to the one named for them,
  * lists and texts to a length.
  *
  * The steps of several documents are one set: of several ceilings on one argument the lowest holds. An argument that is
- * absent, or of another type, is left as it is.
+ * absent, or of another type, is left as it is; a call whose only argument no step would meet is refused.
  */
 export class DowngradeRule extends PolicyRule {
   static readonly documentKey = 'downgrades';
@@ -47,15 +53,15 @@ export class DowngradeRule extends PolicyRule {
 
   readonly name = 'downgrade';
   readonly stage = 'transform';
-  private readonly plans = new WeakMap<ActionDefinition, readonly MergedStep[]>();
+  private readonly plans = new WeakMap<ActionDefinition, Plan>();
 
   /** @throws {@link ConfigurationError} `INVALID_POLICY` for a path that is forbidden, or replacements that disagree. */
   constructor(private readonly documents: readonly SourcedDowngrades[]) {
     super();
     for (const { downgrades } of documents) {
       for (const [pattern, steps] of Object.entries(downgrades)) {
-        mergeSteps(steps);
-        this.stepsFor(pattern);
+        mergeSteps(steps, ['downgrades', pattern]);
+        mergeSteps(this.stepsFor(pattern), ['downgrades', pattern]);
       }
     }
   }
@@ -70,13 +76,14 @@ export class DowngradeRule extends PolicyRule {
   }
 
   override appliesTo(action: ActionDefinition): boolean {
-    const steps = this.stepsFor(action.name);
-    this.plans.set(action, steps);
-    return steps.length > 0;
+    return this.planFor(action).steps.length > 0;
   }
 
   evaluate(call: ActionCall): Decision {
-    const lowered = lower(call.arguments, this.plans.get(call.action) ?? this.stepsFor(call.action.name));
+    const { steps, spoken } = this.planFor(call.action);
+    const missed = denyMissed(call, spoken);
+    if (missed !== null) return missed;
+    const lowered = lower(call.arguments, steps);
     if (lowered === null) return allow();
     const reason = `The policy lowered ${lowered.paths.join(', ')} of ${call.action.name}.`;
     const source = this.firstToLower(call);
@@ -88,11 +95,47 @@ export class DowngradeRule extends PolicyRule {
     return first?.source ?? NO_SOURCE;
   }
 
-  private stepsFor(actionName: string): readonly MergedStep[] {
-    return mergeSteps(this.documents.flatMap((document) => stepsOf(document, actionName)));
+  private planFor(action: ActionDefinition): Plan {
+    let plan = this.plans.get(action);
+    if (plan === undefined) {
+      plan = {
+        steps: mergeSteps(this.stepsFor(action.name)),
+        spoken: this.documents.flatMap((document) => matching(document, action.name)).map(spokenOf),
+      };
+      this.plans.set(action, plan);
+    }
+    return plan;
+  }
+
+  private stepsFor(actionName: string): readonly DowngradeStep[] {
+    return this.documents.flatMap((document) => stepsOf(document, actionName));
   }
 }
 
-function stepsOf({ downgrades }: SourcedDowngrades, actionName: string): readonly DowngradeStep[] {
-  return Object.entries(downgrades).flatMap(([pattern, steps]) => (matchesGlob(pattern, actionName) ? steps : []));
+/**
+ * Checks that documents lower the arguments of an action in one way: patterns that overlap may disagree.
+ *
+ * @throws {@link ConfigurationError} `INVALID_POLICY` for two replacements of one value, or a circle.
+ */
+export function checkDowngrades(actionName: string, documents: readonly PolicyDocument[]): void {
+  const isSoft = ({ strictMode, shadow }: PolicyDocument) => strictMode === false || shadow?.includes('downgrade');
+  const hard = documents.filter((document) => !isSoft(document));
+  const alone = documents.filter(isSoft).map((document) => [document]);
+  for (const group of [hard, ...alone]) {
+    mergeSteps(group.flatMap(({ downgrades = {} }) => stepsOf({ downgrades }, actionName)));
+  }
+}
+
+function stepsOf(document: Pick<SourcedDowngrades, 'downgrades'>, actionName: string): readonly DowngradeStep[] {
+  return matching(document, actionName).flatMap(([, steps]) => steps);
+}
+
+type Entry = readonly [pattern: string, steps: readonly DowngradeStep[]];
+
+function matching({ downgrades }: Pick<SourcedDowngrades, 'downgrades'>, actionName: string): readonly Entry[] {
+  return Object.entries(downgrades).filter(([pattern]) => matchesGlob(pattern, actionName));
+}
+
+function spokenOf([pattern, steps]: Entry): SpokenNames {
+  return { pattern, names: steps.map(({ argument }) => argument.split('.')[0]) };
 }

@@ -32,17 +32,21 @@ const FORBIDDEN = ['__proto__', 'constructor', 'prototype'];
  * Unites steps, argument by argument: the lowest ceiling, the highest floor, every replacement. The result does not
  * depend on their order.
  *
+ * @param place - the steps to their key in the document: for messages, and the error's `details.path`.
  * @throws {@link ConfigurationError} `INVALID_POLICY` for a forbidden path, two replacements of one value, or a circle.
  */
-export function mergeSteps(steps: readonly DowngradeStep[]): readonly MergedStep[] {
+export function mergeSteps(
+  steps: readonly DowngradeStep[],
+  place: readonly string[] = ['downgrades'],
+): readonly MergedStep[] {
   const byArgument = new Map<string, DowngradeStep[]>();
   for (const step of steps) byArgument.set(step.argument, [...(byArgument.get(step.argument) ?? []), step]);
   const merged = [...byArgument].map(
     ([argument, group]): MergedStep => ({
-      path: pathOf(argument),
+      path: pathOf(argument, place),
       maximum: Math.min(...group.map(({ maximum }) => maximum ?? Number.POSITIVE_INFINITY)),
       minimum: Math.max(...group.map(({ minimum }) => minimum ?? Number.NEGATIVE_INFINITY)),
-      replace: uniteReplacements(argument, group),
+      replace: uniteReplacements(argument, group, place),
       maxItems: Math.min(...group.map(({ maxItems }) => maxItems ?? Number.POSITIVE_INFINITY)),
       maxLength: Math.min(...group.map(({ maxLength }) => maxLength ?? Number.POSITIVE_INFINITY)),
     }),
@@ -53,11 +57,11 @@ export function mergeSteps(steps: readonly DowngradeStep[]): readonly MergedStep
   );
 }
 
-function pathOf(argument: string): readonly string[] {
+function pathOf(argument: string, place: readonly string[]): readonly string[] {
   const path = argument.split('.');
   if (path.some((step) => step === '' || FORBIDDEN.includes(step))) {
-    const message = `downgrades: the argument "${argument}" is not a path that can be lowered; write names of properties, joined by dots.`;
-    throw new ConfigurationError('INVALID_POLICY', message, { argument });
+    const message = `${place.join('.')}: the argument "${argument}" is not a path that can be lowered; write names of properties, joined by dots.`;
+    throw new ConfigurationError('INVALID_POLICY', message, { argument, path: place });
   }
   return path;
 }
@@ -66,13 +70,14 @@ function pathOf(argument: string): readonly string[] {
 function uniteReplacements(
   argument: string,
   group: readonly DowngradeStep[],
+  place: readonly string[],
 ): ReadonlyMap<string, string | number | boolean> {
   const direct = new Map<string, string | number | boolean>();
   for (const { replace = {} } of group) {
     for (const [from, to] of Object.entries(replace)) {
       const other = direct.get(from);
       if (other !== undefined && other !== to)
-        throw disagreeing(argument, `"${from}" is replaced by "${other}" and by "${to}"`);
+        throw disagreeing(argument, place, `"${from}" is replaced by "${other}" and by "${to}"`);
       direct.set(from, to);
     }
   }
@@ -80,7 +85,7 @@ function uniteReplacements(
   for (const from of direct.keys()) {
     let to = direct.get(from) as string | number | boolean;
     for (let steps = 0; typeof to === 'string' && direct.has(to) && direct.get(to) !== to; steps++) {
-      if (steps > direct.size) throw disagreeing(argument, `the replacements of "${from}" go round in a circle`);
+      if (steps > direct.size) throw disagreeing(argument, place, `the replacements of "${from}" go round in a circle`);
       to = direct.get(to) as string | number | boolean;
     }
     final.set(from, to);
@@ -88,12 +93,9 @@ function uniteReplacements(
   return final;
 }
 
-function disagreeing(argument: string, what: string): ConfigurationError {
-  return new ConfigurationError(
-    'INVALID_POLICY',
-    `downgrades: for the argument "${argument}", ${what}. Keep one of them.`,
-    { argument },
-  );
+function disagreeing(argument: string, place: readonly string[], what: string): ConfigurationError {
+  const message = `${place.join('.')}: for the argument "${argument}", ${what}. Keep one of them.`;
+  return new ConfigurationError('INVALID_POLICY', message, { argument, path: place });
 }
 
 function compare(left: string, right: string): number {

@@ -50,11 +50,12 @@ export class ScheduleRule extends PolicyRule {
   constructor(schedules: Readonly<Record<string, Schedule>>) {
     super();
     this.openings = Object.entries(schedules).map(([pattern, schedule]) => {
+      const path = ['schedules', pattern];
       if ((schedule.from ?? '00:00') === (schedule.to ?? '24:00')) {
         const message = `schedules.${pattern}: from equals to, which is never open; leave both out for the whole day.`;
-        throw new ConfigurationError('INVALID_POLICY', message);
+        throw new ConfigurationError('INVALID_POLICY', message, { path });
       }
-      return { pattern, schedule, clock: new WallClock(schedule.timeZone ?? 'UTC', `schedules.${pattern}`) };
+      return { pattern, schedule, clock: new WallClock(schedule.timeZone ?? 'UTC', path) };
     });
   }
 

@@ -10,8 +10,11 @@ export type Weekday = (typeof WEEKDAYS)[number];
 export class WallClock {
   private readonly format: Intl.DateTimeFormat;
 
-  /** @throws {@link ConfigurationError} `INVALID_POLICY` for a time zone that this Node does not know. */
-  constructor(timeZone: string, where: string) {
+  /**
+   * @param path - the steps to its place in the document: for messages, and the error's `details.path`.
+   * @throws {@link ConfigurationError} `INVALID_POLICY` for a time zone that this Node does not know.
+   */
+  constructor(timeZone: string, path: readonly string[]) {
     try {
       this.format = new Intl.DateTimeFormat('en-GB', {
         timeZone,
@@ -21,8 +24,8 @@ export class WallClock {
         hourCycle: 'h23',
       });
     } catch (cause) {
-      const message = `${where}: time_zone "${timeZone}" is not known; write an IANA name such as Europe/Berlin.`;
-      throw new ConfigurationError('INVALID_POLICY', message, { where, timeZone }, { cause });
+      const message = `${path.join('.')}: time_zone "${timeZone}" is not known; write an IANA name such as Europe/Berlin.`;
+      throw new ConfigurationError('INVALID_POLICY', message, { path, timeZone }, { cause });
     }
   }
 

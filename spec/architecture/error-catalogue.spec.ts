@@ -8,7 +8,7 @@ const CODE = /^[A-Z][A-Z0-9]*(_[A-Z0-9]+)*$/;
 /** The first argument of each is a code. */
 const TAKES_CODE = new Set(['deny', 'warn', 'own', 'refusal', 'ConfigurationError', 'SinkError', 'StorageError']);
 /** Also written in capitals with underscores, and no codes of ours. */
-const OTHERS = /^(AGENT_SENTINEL_|E[A-Z]+$|SQLITE_|SIG[A-Z]+$)/;
+const OTHERS = /^(AGENT_SENTINEL_|E[A-Z]+$|ERR_[A-Z_]+$|ABORT_ERR$|SQLITE_|SIG[A-Z]+$)/;
 
 /** Every code that a file uses: what stands where codes stand, and whatever is written as a code of several words. */
 function codesIn(source: ts.SourceFile): readonly string[] {

@@ -39,6 +39,20 @@ describe('A policy or option that speaks of an argument which the action does no
       {},
       '"txt"',
     ],
+    [
+      'a property within a $ref',
+      constraining({ $ref: '#/definitions/a~1b', definitions: { 'a/b': { properties: { txt: {} }, $ref: '#' } } }),
+      {},
+      'of the argument "txt"',
+    ],
+    ['one that another depends on', constraining({ dependencies: { to: ['txt'] } }), {}, 'of the argument "txt"'],
+    ['one that depends on another', constraining({ dependencies: { txt: ['to'] } }), {}, 'of the argument "txt"'],
+    [
+      'a property of a schema that depends',
+      constraining({ dependencies: { to: { properties: { txt: {} } } } }),
+      {},
+      'of the argument "txt"',
+    ],
     ['a path of redact', {}, { redact: ['txt.secret'] }, 'The option redact speaks of the argument "txt"'],
     ['declared names', lowering('text'), { params: ['to', 'message'] }, 'it has to, message'],
   ])('is refused at attachment: %s', (_what, policy, options, text) => {

@@ -162,6 +162,18 @@ describe("A user's rule under rules:", () => {
     expect(running.act('a')).toBe('a');
   });
 
+  it('is checked when the policy is replaced before the first call; with the first policy, not before that call', () => {
+    const faulty = { rules: { 'text-length': { maxLength: 0 } } };
+    const { sentinel, act } = make({});
+    for (const policy of [faulty, { rules: { 'text-lenght': {} } }]) {
+      expect(() => sentinel.updatePolicy(policy)).toThrow(expect.objectContaining({ code: 'INVALID_POLICY' }));
+    }
+    expect(act('a')).toBe('a');
+    const later = make(faulty, []);
+    expect(() => later.sentinel.updatePolicy({})).not.toThrow();
+    expect(later.act('a')).toBe('a');
+  });
+
   it('that must have options is refused where no document gives them', () => {
     class NeedyRule extends LengthRule {
       static override readonly optionsSchema = { ...LengthRule.optionsSchema, required: ['maxLength'] };

@@ -1,0 +1,86 @@
+import { Container } from 'inversify';
+import { allow, createSentinel, GuardedAction, PolicyRule, Sentinel, sentinelModule } from '../../src';
+import { createTestSentinel } from '../../src/testing';
+
+class ContactRule extends PolicyRule {
+  static readonly optionsSchema = {
+    required: ['max'],
+    properties: { max: { type: 'integer' } },
+    additionalProperties: false,
+  };
+  readonly name = 'contact';
+  readonly stage = 'access';
+  evaluate() {
+    return allow();
+  }
+}
+
+class Agent {
+  @GuardedAction({ name: 'act', blastRadius: () => 5 as never })
+  act(): string {
+    return 'done';
+  }
+}
+
+describe('A logger that throws', () => {
+  const fail = (): never => {
+    throw new Error('no log');
+  };
+  const logger = { debug: fail, info: fail, warn: fail, error: fail };
+
+  it('changes nothing for a call that is refused, nor for its record', () => {
+    const sentinel = createSentinel({ home: false, policy: { deniedActions: ['act'] }, logger });
+    const seen: string[] = [];
+    sentinel.interventions$.subscribe(({ reasonCode }) => seen.push(reasonCode));
+    expect(() => sentinel.get(Agent).act()).toThrow(expect.objectContaining({ code: 'ACTION_DENIED' }));
+    expect(seen).toEqual(['ACTION_DENIED']);
+  });
+
+  it('changes nothing for a call without a policy, nor for close()', async () => {
+    const sentinel = createSentinel({ home: false, policy: [], logger });
+    expect(sentinel.get(Agent).act()).toBe('done');
+    await sentinel.close();
+  });
+});
+
+describe('The options of a rule', () => {
+  it.each([
+    ['itself', new ContactRule()],
+    ['narrowed', new ContactRule().forTags('email').when(() => true)],
+  ])('are checked when it is %s', (_, rule) => {
+    const { sentinel } = createTestSentinel({ rules: [rule], policy: { rules: { contact: { maximum: 2 } } } });
+    const act = sentinel.guard(() => 'done', { name: 'act', tags: ['email'] });
+    expect(act).toThrow(expect.objectContaining({ code: 'INVALID_POLICY' }));
+  });
+
+  it('are checked when no document gives any', () => {
+    const { sentinel } = createTestSentinel({ rules: [new ContactRule()] });
+    expect(sentinel.guard(() => 'done', { name: 'act' })).toThrow(expect.objectContaining({ code: 'INVALID_POLICY' }));
+  });
+});
+
+describe('Rules that changed after the first call', () => {
+  it('are refused although there are as many as before', () => {
+    class Other extends ContactRule {
+      static override readonly optionsSchema = {} as never;
+      override readonly name = 'contact' as never;
+    }
+    const container = new Container();
+    container.loadSync(sentinelModule({ home: false, policy: [] }));
+    class Bare extends Other {}
+    container.bind(PolicyRule).to(Bare);
+    const sentinel = container.get(Sentinel);
+    expect(sentinel.guard(() => 'done', { name: 'one' })()).toBe('done');
+    container.unbindSync(PolicyRule);
+    container.bind(PolicyRule).to(Other);
+    expect(sentinel.guard(() => 'done', { name: 'two' })).toThrow(expect.objectContaining({ code: 'RULES_FROZEN' }));
+  });
+});
+
+describe('An agent with a property of its own that hides a guarded method', () => {
+  it('is refused when it is attached', () => {
+    const { sentinel } = createTestSentinel();
+    const agent = Object.assign(new Agent(), { act: () => 'not guarded' });
+    expect(() => sentinel.attach(agent)).toThrow(expect.objectContaining({ code: 'UNGUARDED_OVERRIDE' }));
+  });
+});

@@ -72,8 +72,17 @@ describe('parsePolicy', () => {
 
   it('counts a key whose value is null as absent, at every level', () => {
     const text =
-      'name:\ndenied_actions: ~\nschedules: { deploy: { from: null, to: "12:00" }, other: null }\nwarnings: { tags: null }';
+      'name:\ndenied_actions: ~\nschedules: { deploy: { from: null, to: "12:00" } }\nwarnings: { tags: null }';
     expect(parsePolicy(text)).toEqual({ schedules: { deploy: { to: '12:00' } }, warnings: {} });
+  });
+
+  it('leaves null where it stands under a key of the user: in a JSON Schema, in the options of a rule', () => {
+    const text =
+      'argument_constraints: { a: { properties: { to: { const: null } } } }\nrules: { mine: { limit: null } }';
+    expect(parsePolicy(text)).toEqual({
+      argumentConstraints: { a: { properties: { to: { const: null } } } },
+      rules: { mine: { limit: null } },
+    });
   });
 
   it('never respells the names of actions and tags', () => {
@@ -146,10 +155,37 @@ describe('parsePolicy', () => {
         'schedules: { x: { days: [monday] } }',
         /^line 1: schedules\.x\.days\.0 must be one of mon, tue/,
       ],
+      ['an hour that there is not', 'schedules: { x: { from: "24:00" } }', 'line 1: schedules.x.from must be HH:MM'],
       [
-        'an hour that there is not',
-        'schedules: { x: { from: "24:00" } }',
-        /^line 1: schedules\.x\.from must match pattern/,
+        'a replacement by null',
+        'downgrades: { a: [{ argument: m, replace: { p: null } }] }',
+        'line 1: downgrades.a.0.replace.p must be string,number,boolean',
+      ],
+      ['a pattern without an entry', 'schedules:\n  deploy:', 'line 2: schedules.deploy must be object'],
+      [
+        'a time zone that there is not',
+        'name: x\nschedules:\n  a: {}\n  b.c: { time_zone: Nowhere }',
+        /^line 4: schedules\.b\.c: time_zone "Nowhere" is not known/,
+      ],
+      [
+        'hours that are never open',
+        'schedules:\n  a: { from: "09:00", to: "09:00" }',
+        /^line 2: schedules\.a: from equals to/,
+      ],
+      [
+        'a pattern that goes back',
+        'name: x\nargument_constraints:\n  a:\n    properties: { b: { pattern: "(?=x)" } }',
+        /^line 3: argument_constraints\.a is not a usable JSON Schema: /,
+      ],
+      [
+        'a path that cannot be lowered',
+        'downgrades:\n  a: []\n  b: [{ argument: a.constructor, maximum: 1 }]',
+        /^line 3: downgrades\.b: the argument "a\.constructor" is not a path/,
+      ],
+      [
+        'two replacements of one value',
+        'downgrades:\n  "a*": [{ argument: m, replace: { x: y } }]\n  ab: [{ argument: m, replace: { x: z } }]',
+        /^line 3: downgrades\.ab: for the argument "m", "x" is replaced by "y" and by "z"/,
       ],
       ['a null in a list', 'denied_actions: [a, null]', 'line 1: denied_actions.1 must be string'],
       ['a list', '- denied_actions', 'line 1: the document must be object'],

@@ -160,7 +160,11 @@ describe('Several documents', () => {
 
     it.each<[string, unknown, string]>([
       ['an unknown key', { deniedAction: [] }, 'number 1 is not valid:\n  deniedAction is not a known key'],
-      ['a key in snake_case', { denied_actions: [] }, 'denied_actions is not a known key; known are name'],
+      [
+        'a key in snake_case',
+        { denied_actions: [] },
+        'denied_actions is not a known key: in code it is deniedActions, and a document in snake_case is read by parsePolicy',
+      ],
       [
         'a wrong type',
         { name: 'mail', deniedActions: 'x' },
@@ -180,8 +184,9 @@ describe('Several documents', () => {
       );
     });
 
-    it('count a key that is undefined as absent', () => {
-      expect(ask([{ allowedActions: undefined }], { name: 'pay', tags: [], at: 0 }).allowed).toBe(true);
+    it.each([undefined, null])('count a key that is %p as absent', (nothing) => {
+      const document = { allowedActions: nothing, warnings: { tags: nothing }, budgets: { session: nothing } };
+      expect(ask([document as PolicyDocument], { name: 'pay', tags: [], at: 0 }).allowed).toBe(true);
     });
 
     it('have the first 12 digits of the SHA-256 of their JSON as version', () => {

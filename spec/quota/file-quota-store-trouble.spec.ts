@@ -1,6 +1,8 @@
 import { mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, unlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { COUNTER_SCHEMA } from '../../src/quota/file-counters';
+import { LEASE_SCHEMA } from '../../src/quota/file-lease';
 import { FileQuotaStore, type FileReservation } from '../../src/quota/file-quota-store';
 import { DatabaseFile } from '../../src/sqlite/database-file';
 import { createTestSentinel, ManualClock } from '../../src/testing';
@@ -112,16 +114,22 @@ describe('FileQuotaStore', () => {
     it('books what ends while the file is busy as soon as it is free, without any call', () => {
       const store = open();
       const [before, after] = [reserve(store, 3), reserve(store, 3)];
-      // Calls for nothing are reserved by no row.
-      const free = reserve(store, 0);
       whileLocked(() => {
         store.settle(before, 1);
         store.close();
         store.settle(after, 2);
-        store.settle(free, 4);
       });
       clock.advance(20_000);
-      expect([rows('SELECT spent FROM counters'), rows('SELECT * FROM held')]).toEqual([[[7]], []]);
+      expect([rows('SELECT spent FROM counters'), rows('SELECT * FROM held')]).toEqual([[[3]], []]);
+    });
+
+    it('books so, too, what was reserved for nothing and cost something', () => {
+      const store = open();
+      const free = reserve(store, 0);
+      store.close();
+      whileLocked(() => store.settle(free, 4));
+      clock.advance(20_000);
+      expect(rows('SELECT spent FROM counters')).toEqual([[4]]);
     });
 
     it('still lets a call begin, which counts for all', () => {
@@ -178,7 +186,7 @@ describe('FileQuotaStore', () => {
 
   it('keeps nobody waiting for a settlement, a release or a renewal, however long the file is busy', () => {
     const store = open(clock, {});
-    const reservations = Array.from({ length: 10 }, () => reserve(store, 1));
+    const reservations = Array.from({ length: 40 }, () => reserve(store, 1, 40));
     const startedAt = Date.now();
     whileLocked(() => {
       for (const each of reservations.slice(0, 5)) store.settle(each, 1);
@@ -222,17 +230,31 @@ describe('FileQuotaStore', () => {
       const store = open();
       store.settle(reserve(store, 1), 1);
       const old = reserve(store, 2);
-      const copier = new Sqlite(path);
-      copier.exec(`VACUUM INTO '${join(home, 'copy.db')}'`);
-      copier.close();
+      const copy = new Sqlite(join(home, 'copy.db'));
+      // It is laid out otherwise: what is still in the log of the file would break it.
+      copy.exec(`${LEASE_SCHEMA} ${COUNTER_SCHEMA} ATTACH '${path}' AS live;`);
+      for (const table of ['counters', 'holders', 'held'])
+        copy.exec(`INSERT INTO ${table} SELECT * FROM live.${table}`);
+      copy.exec('PRAGMA live.wal_checkpoint(TRUNCATE); DETACH live');
+      copy.close();
       store.settle(old, 2);
       store.settle(reserve(store, 3), 3);
-      const other = { ...money(1), key: 'month:2026-01' };
-      store.reserve([other]);
+      const month = { ...money(1), key: 'month:2026-01' };
+      store.reserve([month]);
       renameSync(join(home, 'copy.db'), path);
       clock.advance(1_000);
-      expect([leftOf(store), rows('SELECT key, amount FROM held')]).toEqual([4, [[other.key, 1]]]);
-      expect(rows('PRAGMA integrity_check')).toEqual([['ok']]);
+      expect([leftOf(store), rows('SELECT key, amount FROM held')]).toEqual([4, [[month.key, 1]]]);
+      expect([rows('SELECT * FROM counters'), rows('PRAGMA integrity_check')]).toEqual([[[KEY, 6]], [['ok']]]);
+    });
+
+    it('after it was closed, takes up again what its calls in flight hold', () => {
+      const store = open();
+      const held = reserve(store, 3);
+      store.close();
+      deleteFile();
+      expect(leftOf(store)).toBe(7);
+      store.settle(held, 1);
+      expect(leftOf(open())).toBe(9);
     });
 
     it('keeps what it knows while there is no file to be had', () => {

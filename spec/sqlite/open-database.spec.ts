@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -80,6 +80,16 @@ describe('openDatabase', () => {
     }
     const open = openWith({ 'better-sqlite3': () => NotBuilt, 'node:sqlite': null });
     expect(() => open('a.db')).toThrow(expect.objectContaining({ code: 'NO_SQLITE_DRIVER' }));
+  });
+
+  it('makes the tables of a schema, and leaves nothing open where that fails', () => {
+    const open = openWith({});
+    const path = join(home, 'a.db');
+    const database = open(path, 'CREATE TABLE t (x)');
+    expect(database.prepare('SELECT name FROM sqlite_schema').get()).toEqual({ name: 't' });
+    database.close();
+    expect(() => open(path, 'CREATE TABLE t (x)')).toThrow(expect.objectContaining({ code: 'STORAGE_FAILED' }));
+    expect(readdirSync(home)).toEqual(['a.db']);
   });
 
   it('says which file cannot be used, and what to check', () => {

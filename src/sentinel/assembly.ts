@@ -58,7 +58,7 @@ export function assemble(
     for (const agentClass of declaredClasses()) if (isBound(agentClass)) guard.attachmentFor(agentClass);
   });
   const quota = new InMemoryQuotaStore(clock, { onDropped: warnOfDropped(logger) });
-  const sharedQuota = new SharedQuota(options, clock);
+  const sharedQuota = new SharedQuota(options, clock, (message) => logger.warn({}, message));
   const rules = new RuleCollection(options, context);
   const policies = new PolicyHolder(documentsOf(options), actions, (set) => {
     sharedQuota.prepareFor(set);

@@ -127,6 +127,38 @@ describe('DowngradeRule', () => {
     expect(invalid([replacing('a', 'b'), replacing('a', 'b')])).not.toThrow();
   });
 
+  it('refuses two replacements by patterns that overlap for an action: at attachment, and in a new policy', () => {
+    const policy = (other: object = {}): PolicyDocument => ({
+      downgrades: {
+        'a*': [{ argument: 'm', replace: { x: 'y' } }],
+        '*t': [{ argument: 'm', replace: { x: 'z' } }],
+      },
+      ...other,
+    });
+    const refusal = INVALID('for the argument "m", "x" is replaced by "y" and by "z"');
+    expect(() => make(policy())).toThrow(refusal);
+    expect(() => make([policy({ shadow: ['downgrade'] })])).toThrow(refusal);
+    expect(() => make({}).sentinel.updatePolicy(policy())).toThrow(refusal);
+    const [one, two] = Object.entries(policy().downgrades ?? {}).map(([key, steps]) => ({
+      downgrades: { [key]: steps },
+    }));
+    expect(() => make([one, two])).toThrow(refusal);
+    expect(() => make([one, { ...two, strictMode: false }])).not.toThrow();
+    expect(() => createTestSentinel({ policy: policy() }).sentinel.guard(() => 1, { name: 'other' })).not.toThrow();
+  });
+
+  it('refuses a call whose only argument, no object, stands under a name that it does not speak of', () => {
+    const { sentinel } = createTestSentinel({ policy: { downgrades: { act: [{ argument: 'o.n', maximum: 1 }] } } });
+    const act = sentinel.guard((e: unknown) => e, { name: 'act' });
+    expect(() => act(5)).toThrow(
+      expect.objectContaining({
+        code: 'ARGUMENT_CONSTRAINT_VIOLATED',
+        message: expect.stringContaining('option params'),
+      }),
+    );
+    expect([act({ o: { n: 5 } }), act({})]).toEqual([{ o: { n: 1 } }, {}]);
+  });
+
   it.each(['__proto__', 'a.constructor.b', 'prototype', 'a..b', '.a', 'a.'])('refuses the path %p', (argument) => {
     expect(invalid({ downgrades: { act: [{ argument, maximum: 1 }] } })).toThrow(INVALID(`the argument "${argument}"`));
   });

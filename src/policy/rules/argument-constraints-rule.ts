@@ -42,8 +42,8 @@ export class ArgumentConstraintsRule extends PolicyRule {
     super();
     this.constraints = Object.entries(schemas).map(([pattern, schema]) => ({
       pattern,
-      names: namesIn(schema),
       validate: compileConstraint(schema, `argument_constraints.${pattern}`, ['argument_constraints', pattern]),
+      names: namesIn(schema),
     }));
   }
 

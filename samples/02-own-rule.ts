@@ -12,7 +12,7 @@ class Subscriptions {
 
 @injectable()
 class ContactRule extends PolicyRule {
-  static readonly optionsSchema = { properties: { max_recipients: { type: 'integer' } }, additionalProperties: false };
+  static readonly optionsSchema = { properties: { max_recipients: { type: 'integer' } }, required: ['max_recipients'] };
   readonly name = 'contact';
   readonly stage = 'arguments';
 

@@ -1,5 +1,5 @@
 import { Container } from 'inversify';
-import { allow, createSentinel, GuardedAction, PolicyRule, Sentinel, sentinelModule } from '../../src';
+import { allow, createSentinel, GuardedAction, PolicyRule, parsePolicy, Sentinel, sentinelModule } from '../../src';
 import { createTestSentinel } from '../../src/testing';
 
 class ContactRule extends PolicyRule {
@@ -82,5 +82,18 @@ describe('An agent with a property of its own that hides a guarded method', () =
     const { sentinel } = createTestSentinel();
     const agent = Object.assign(new Agent(), { act: () => 'not guarded' });
     expect(() => sentinel.attach(agent)).toThrow(expect.objectContaining({ code: 'UNGUARDED_OVERRIDE' }));
+  });
+});
+
+describe('What is given in the wrong shape', () => {
+  it.each([
+    ['a sink that is a class', () => createTestSentinel({ sinks: [class {} as never] }), 'INVALID_OPTIONS'],
+    ['a sink that is null', () => createTestSentinel({ sinks: [null as never] }), 'INVALID_OPTIONS'],
+    ['a run without options', () => createTestSentinel().sentinel.run(null as never, () => 1), 'INVALID_OPTIONS'],
+    ['a run without a body', () => createTestSentinel().sentinel.run({}, undefined as never), 'INVALID_OPTIONS'],
+    ['a check without arguments', () => createTestSentinel().sentinel.check('act', null as never), 'INVALID_OPTIONS'],
+    ['a policy text that is none', () => parsePolicy(undefined as never), 'INVALID_POLICY'],
+  ])('is a ConfigurationError: %s', (_, make, code) => {
+    expect(make).toThrow(expect.objectContaining({ name: 'ConfigurationError', code }));
   });
 });

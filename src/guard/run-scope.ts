@@ -44,6 +44,12 @@ export class RunScopes {
    */
   within<T>(options: RunOptions, body: () => T): T {
     checkOptions(options);
+    if (typeof body !== 'function') {
+      throw new ConfigurationError(
+        'INVALID_OPTIONS',
+        'sentinel.run: the second argument must be the function that is run.',
+      );
+    }
     const around = this.current();
     const scope: RunScope = {
       runId: options.runId ?? around.runId,
@@ -60,6 +66,9 @@ export class RunScopes {
 }
 
 function checkOptions(options: RunOptions): void {
+  if (typeof options !== 'object' || options === null) {
+    throw new ConfigurationError('INVALID_OPTIONS', 'sentinel.run: the first argument must be an object of options.');
+  }
   const { runId, agentId, intent, taskId, missionId, signal, ...unknown } = options;
   const [stranger] = Object.keys(unknown);
   if (stranger !== undefined) {

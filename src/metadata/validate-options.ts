@@ -1,10 +1,8 @@
 import { types } from 'node:util';
 import { isRiskLevel } from '../core/risk-level';
-import { ConfigurationError } from '../errors/configuration-error';
+import { type Check, checkOptions } from '../errors/check-options';
 import { isUsd } from '../money/nano-usd';
 import { isPlainObject } from '../text/short-form';
-
-type Check = readonly [accepts: (value: unknown) => boolean, expected: string];
 
 const isText = (value: unknown): boolean => typeof value === 'string';
 const isFunction = (value: unknown): boolean => typeof value === 'function';
@@ -48,12 +46,12 @@ const AGENT_CHECKS: Readonly<Record<string, Check>> = {
 
 /** Checks the options of an action; an option that is undefined counts as left out. */
 export function validateActionOptions(options: unknown, where: string): void {
-  validate(options, ACTION_CHECKS, where);
+  checkOptions(options, ACTION_CHECKS, where);
 }
 
 /** Checks the options of `@GuardedAgent`. */
 export function validateAgentOptions(options: unknown, where: string): void {
-  validate(options, AGENT_CHECKS, where);
+  checkOptions(options, AGENT_CHECKS, where);
 }
 
 /**
@@ -69,32 +67,4 @@ export function isFacts(value: unknown): boolean {
     (records === undefined || (typeof records === 'number' && records >= 0 && Number.isFinite(records))) &&
     (reversible === undefined || isFlag(reversible))
   );
-}
-
-/** Says what was given, for a message: `"5" (string)`. Never longer than a line. */
-export function shown(value: unknown): string {
-  if (value === null || value === undefined) return String(value);
-  if (typeof value === 'object') return Array.isArray(value) ? `an array of ${value.length}` : 'an object';
-  if (typeof value === 'function') return 'a function';
-  const text = typeof value === 'string' ? JSON.stringify(value.slice(0, 60)) : String(value);
-  return `${text} (${typeof value})`;
-}
-
-function validate(options: unknown, checks: Readonly<Record<string, Check>>, where: string): void {
-  if (typeof options !== 'object' || options === null || Array.isArray(options)) {
-    throw new ConfigurationError('INVALID_OPTIONS', `${where}: the options must be an object, got ${shown(options)}.`);
-  }
-  for (const [option, value] of Object.entries(options)) {
-    const check = Object.hasOwn(checks, option) ? checks[option] : undefined;
-    if (check === undefined) {
-      const known = Object.keys(checks).join(', ');
-      throw new ConfigurationError('INVALID_OPTIONS', `${where}: there is no option "${option}"; there are ${known}.`, {
-        option,
-      });
-    }
-    if (value === undefined || check[0](value)) continue;
-    throw new ConfigurationError('INVALID_OPTIONS', `${where}: ${option} must be ${check[1]}, got ${shown(value)}.`, {
-      option,
-    });
-  }
 }

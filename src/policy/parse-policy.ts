@@ -19,6 +19,12 @@ import { documentFaults } from './validate-document';
  * @example createSentinel({ policy: parsePolicy(readFileSync('callguard.yaml', 'utf8'), { fileName: 'callguard.yaml' }) })
  */
 export function parsePolicy(text: string, options: { fileName?: string } = {}): PolicyDocument {
+  if (typeof text !== 'string') {
+    throw new ConfigurationError(
+      'INVALID_POLICY',
+      'parsePolicy: expected the text of a document; read its file first.',
+    );
+  }
   // Loaded at the first text: a program with its policy in code does not pay for it.
   const { LineCounter, isMap, isNode, parseDocument } = require('yaml') as typeof import('yaml');
   const lines = new LineCounter();

@@ -1,7 +1,6 @@
 import type { Clock } from '../core/clock';
 import type { Logger } from '../core/logger';
-import { ConfigurationError } from '../errors/configuration-error';
-import { shown } from '../metadata/validate-options';
+import { type Check, checkOptions } from '../errors/check-options';
 import type { PolicyDocument } from '../policy/policy-document';
 import type { PolicyRule } from '../policy/policy-rule';
 import type { QuotaStore } from '../quota/quota-store';
@@ -49,8 +48,6 @@ export interface SentinelOptions {
   readonly container?: HostContainer;
 }
 
-type Check = readonly [accepts: (value: unknown) => boolean, expected: string];
-
 const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null;
 const isId = (value: unknown): boolean => typeof value === 'string' && value.length >= 1 && value.length <= 128;
 const hasMethods = (value: unknown, ...names: string[]): boolean =>
@@ -65,7 +62,10 @@ const CHECKS: Readonly<Record<keyof SentinelOptions, Check>> = {
   agentId: [isId, 'a text of 1 to 128 characters'],
   sessionId: [isId, 'a text of 1 to 128 characters'],
   rules: [Array.isArray, 'an array of rules'],
-  sinks: [Array.isArray, 'an array of sinks'],
+  sinks: [
+    (value) => Array.isArray(value) && value.every((sink) => hasMethods(sink, 'write')),
+    'an array of sinks: objects that extend InterventionSink',
+  ],
   quota: [(value) => hasMethods(value, 'peek', 'reserve', 'settle', 'release'), 'a QuotaStore'],
   clock: [(value) => hasMethods(value, 'now', 'after'), 'an object with now() and after(ms, fn)'],
   logger: [
@@ -81,19 +81,5 @@ const CHECKS: Readonly<Record<keyof SentinelOptions, Check>> = {
  * @throws {@link ConfigurationError} `INVALID_OPTIONS` naming the option, what was given and what is expected.
  */
 export function checkSentinelOptions(options: unknown, where: string): void {
-  if (!isObject(options))
-    throw new ConfigurationError('INVALID_OPTIONS', `${where}: the options must be an object, got ${shown(options)}.`);
-  for (const [option, value] of Object.entries(options as object)) {
-    const check = Object.hasOwn(CHECKS, option) ? CHECKS[option as keyof SentinelOptions] : undefined;
-    if (check === undefined) {
-      const known = Object.keys(CHECKS).join(', ');
-      throw new ConfigurationError('INVALID_OPTIONS', `${where}: there is no option "${option}"; there are ${known}.`, {
-        option,
-      });
-    }
-    if (value === undefined || check[0](value)) continue;
-    throw new ConfigurationError('INVALID_OPTIONS', `${where}: ${option} must be ${check[1]}, got ${shown(value)}.`, {
-      option,
-    });
-  }
+  checkOptions(options, CHECKS, where);
 }

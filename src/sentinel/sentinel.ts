@@ -5,6 +5,7 @@ import type { Awaitable } from '../core/awaitable';
 import type { Intervention } from '../core/intervention';
 import type { LedgerEntry } from '../core/ledger-entry';
 import type { Verdict } from '../core/verdict';
+import { shown } from '../errors/check-options';
 import { ConfigurationError } from '../errors/configuration-error';
 import type { ActionGuard } from '../guard/action-guard';
 import { setAttachment } from '../guard/attachment';
@@ -14,7 +15,6 @@ import type { RunOptions } from '../guard/run-scope';
 import { type ActionSpend, type Spend, spendOf } from '../guard/spend';
 import type { ActionOptions, AnyFunction } from '../metadata/action-spec';
 import { createSpec } from '../metadata/create-spec';
-import { shown } from '../metadata/validate-options';
 import type { PolicyDocument } from '../policy/policy-document';
 import type { Assembly } from './assembly';
 import { asList } from './policy-sources';
@@ -112,9 +112,13 @@ export class Sentinel {
    *
    * @param args - by name.
    * @returns the verdict; a promise of it where a rule must wait.
-   * @throws {@link ConfigurationError} `UNKNOWN_ACTION`.
+   * @throws {@link ConfigurationError} `UNKNOWN_ACTION` or `INVALID_OPTIONS`.
    */
   check(actionName: string, args: Readonly<Record<string, unknown>> = {}): Awaitable<Verdict> {
+    if (typeof args !== 'object' || args === null) {
+      const message = `sentinel.check: the arguments must be an object, by name; got ${shown(args)}.`;
+      throw new ConfigurationError('INVALID_OPTIONS', message);
+    }
     const action = this.parts.actions.find(actionName);
     if (action === undefined) {
       const known = this.parts.actions.all().map(({ name }) => name);

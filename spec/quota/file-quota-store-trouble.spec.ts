@@ -322,7 +322,10 @@ describe('FileQuotaStore', () => {
     expect(rows('SELECT CAST(amount AS TEXT), typeof(amount) FROM held')).toEqual([
       [String(2n * BigInt(odd)), 'integer'],
     ]);
-    expect(store.peek([money(0, MOST)])).toEqual({ ok: false, refused: [{ index: 0, left: 0, retryAfterMs: null }] });
+    expect(store.peek([money(0, MOST)])).toEqual({
+      ok: false,
+      refused: [{ index: 0, left: 0, spentUsd: expect.closeTo(908_999_999.9999999, 6), retryAfterMs: null }],
+    });
     deleteFile();
     clock.advance(1_000);
     store.peek([]);

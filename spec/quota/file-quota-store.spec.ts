@@ -82,7 +82,7 @@ describe('FileQuotaStore', () => {
     const own = reserve(other, 4);
     expect(one.reserve([money(1)])).toEqual({
       ok: false,
-      refused: [{ index: 0, left: 0, retryAfterMs: null }],
+      refused: [{ index: 0, left: 0, spentUsd: 0, retryAfterMs: null }],
     });
     one.settle(reservation, 2);
     other.release(own);

@@ -1,4 +1,5 @@
 import type { Claim } from '../core/claim';
+import { toUsd } from '../money/nano-usd';
 import type { DatabaseFile } from '../sqlite/database-file';
 import type { RefusedClaim } from './quota-store';
 
@@ -12,6 +13,7 @@ const LEFT = `
                - coalesce((SELECT sum(amount) FROM held WHERE key = ?), 0), -1) AS room`;
 const SPEND = `
   INSERT INTO counters VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET spent = spent + excluded.spent`;
+const SPENT = 'SELECT CAST(spent AS REAL) AS spent FROM counters WHERE key = ?';
 /** As texts: a number of JavaScript does not hold every total. */
 const TOTALS = 'SELECT key, CAST(spent AS TEXT) AS spent FROM counters';
 const RAISE = `
@@ -32,7 +34,8 @@ export class FileCounters {
     return claims.flatMap(({ key, limit, amount, soft }, index) => {
       if (soft === true || limit === Number.POSITIVE_INFINITY) return [];
       const left = this.left(key, limit);
-      return amount <= left ? [] : [{ index, left: Math.max(0, left), retryAfterMs: null }];
+      if (amount <= left) return [];
+      return [{ index, left: Math.max(0, left), spentUsd: this.spentUsd(key), retryAfterMs: null }];
     });
   }
 
@@ -56,6 +59,11 @@ export class FileCounters {
   /** Takes over the totals of another file, where they are higher. */
   carryOver(totals: readonly CounterTotal[]): void {
     for (const { key, spent } of totals) this.file.sql(RAISE).run(key, BigInt(spent));
+  }
+
+  private spentUsd(key: string): number {
+    const row = this.file.sql(SPENT).get(key) as { spent: number } | undefined;
+    return toUsd(row?.spent ?? 0);
   }
 
   private left(key: string, limit: number): number {

@@ -5,7 +5,7 @@
  */
 export class SlidingWindow {
   /** A ring: `size` times, the oldest at `head`. Its length is a power of two. */
-  private times: number[] = ring(4);
+  private times: Ring = ring(4);
   private head = 0;
   private size = 0;
 
@@ -74,7 +74,9 @@ export class SlidingWindow {
   }
 }
 
-/** An array of doubles: for a few times it is smaller than a typed one. */
-function ring(length: number): number[] {
-  return new Array<number>(length).fill(0.5);
+type Ring = number[] | Float64Array;
+
+/** A few times are smaller in an array of doubles, many in a typed one, which besides lies outside the heap. */
+function ring(length: number): Ring {
+  return length <= 64 ? new Array<number>(length).fill(0.5) : new Float64Array(length);
 }

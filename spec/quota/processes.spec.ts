@@ -65,11 +65,14 @@ describe('FileQuotaStore in many processes', () => {
           kills -= 1;
           // Once its first calls hold something.
           await until(() => isHolding(database, totals.killed) || child.exitCode !== null);
-          await new Promise((resolve) => setTimeout(resolve, Math.random() * (FULL ? 2000 : 60)));
-          if (child.kill('SIGKILL')) totals.killed += 1;
-          await ended;
-          await runOne();
-          return;
+          await new Promise((resolve) => setTimeout(resolve, Math.random() * (FULL ? 2000 : 20)));
+          child.kill('SIGKILL');
+          // One that had told its result by then was not killed; its calls count.
+          if ((await ended) === null) {
+            totals.killed += 1;
+            await runOne();
+            return;
+          }
         }
         const { admitted, refused, failed } = (await ended) as ProcessReport;
         totals.admitted += admitted;
@@ -96,7 +99,8 @@ describe('FileQuotaStore in many processes', () => {
         leaked: 0,
         left: LIMIT - spent,
       });
-      expect(totals).toMatchObject({ killed: KILLS, failed: 0 });
+      expect(totals.failed).toBe(0);
+      expect(totals.killed).toBeGreaterThan(0);
       expect(totals.admitted + totals.refused).toBe(PROCESSES * CALLS);
       expect(Math.min(totals.admitted, totals.refused)).toBeGreaterThan(PROCESSES * CALLS * 0.05);
     },

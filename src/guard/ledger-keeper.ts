@@ -61,7 +61,7 @@ export class LedgerKeeper {
       missionId: call.missionId,
       callId: call.id,
       parentCallId: call.parentCallId,
-      interventionIds: call.hasRecords ? call.records.interventionIds : NO_IDS,
+      interventionIds: call.hasRecords ? [...call.records.interventionIds] : NO_IDS,
       approvalId: null,
     };
   }

@@ -27,6 +27,8 @@ export class Settler {
     if (call.limits === null) return undefined;
     const cost = actualCost(call, end);
     const overrun = this.parts.meter.settle(call, cost.nanoUsd);
+    // Before anything is published: a subscriber must not settle it again.
+    call.limits = null;
     if (cost.isFaulty) this.parts.recorder.settled(call, faultyReport(call), cost.nanoUsd);
     if (isPromise(overrun))
       void overrun.then(
@@ -34,7 +36,6 @@ export class Settler {
         () => undefined,
       );
     else this.tell(call, overrun, cost.nanoUsd);
-    call.limits = null;
     if (call.hasRecords) this.parts.recorder.revise(call, cost.nanoUsd);
     return this.parts.ledger.enter(call, end, cost);
   }

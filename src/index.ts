@@ -51,9 +51,21 @@ export { BudgetRule, type Budgets } from './policy/rules/budget-rule';
 export { DenyListRule } from './policy/rules/deny-list-rule';
 export { DowngradeRule } from './policy/rules/downgrade-rule';
 export type { DowngradeStep } from './policy/rules/downgrade-step';
+export { KillSwitchRule } from './policy/rules/kill-switch-rule';
 export { type RateLimit, RateLimitRule } from './policy/rules/rate-limit-rule';
 export { type Schedule, ScheduleRule } from './policy/rules/schedule-rule';
 export { WarningRule } from './policy/rules/warning-rule';
+
+// Asking humans, and stopping
+export { type ApprovalAnswer, ApprovalGate, type ApprovalRequest } from './approval/approval-gate';
+export { type ApprovalCallback, CallbackApprovalGate } from './approval/callback-approval-gate';
+export {
+  type ApprovalDecision,
+  QueueApprovalGate,
+  type QueueApprovalGateOptions,
+} from './approval/queue-approval-gate';
+export { TerminalApprovalGate, type TerminalApprovalGateOptions } from './approval/terminal-approval-gate';
+export type { KillTarget } from './policy/kill-switch';
 
 // Limiting
 export type { Claim } from './core/claim';
@@ -78,8 +90,12 @@ export { InterventionStream } from './stream/intervention-stream';
 // Surroundings and errors
 export { type Clock, systemClock } from './core/clock';
 export type { Logger } from './core/logger';
+export { ApprovalExpiredError } from './errors/approval-expired-error';
+export { ApprovalPendingError } from './errors/approval-pending-error';
+export { ApprovalRejectedError } from './errors/approval-rejected-error';
 export { BudgetExceededError } from './errors/budget-exceeded-error';
 export { type ConfigurationCode, ConfigurationError } from './errors/configuration-error';
+export { KillSwitchError } from './errors/kill-switch-error';
 export { PolicyViolationError } from './errors/policy-violation-error';
 export { RateLimitExceededError } from './errors/rate-limit-exceeded-error';
 export { SentinelError } from './errors/sentinel-error';

@@ -1,7 +1,7 @@
 import { PolicyViolationError, parsePolicy, type Sentinel } from '../../src';
 import type { Intervention } from '../../src/core/intervention';
 import { toWire } from '../../src/core/wire';
-import { createTestSentinel, type ManualClock } from '../../src/testing';
+import { createTestSentinel, type ManualClock, ScriptedApprover } from '../../src/testing';
 import type { Expectation, Step, Vector } from './vector';
 
 type Action = (args: Record<string, unknown>) => unknown;
@@ -14,6 +14,7 @@ export class VectorRunner {
   private readonly interventions: readonly Intervention[];
   private readonly actions = new Map<string, Action>();
   private readonly startMs: number;
+  private readonly approver = new ScriptedApprover();
   private step: Step | null = null;
   private bodies: unknown[] = [];
 
@@ -22,7 +23,11 @@ export class VectorRunner {
     private readonly mode: 'sync' | 'async',
     home: string,
   ) {
-    const test = createTestSentinel({ home, policy: parsePolicy(JSON.stringify(vector.policy)) });
+    const test = createTestSentinel({
+      home,
+      policy: parsePolicy(JSON.stringify(vector.policy)),
+      approvals: this.approver,
+    });
     this.sentinel = test.sentinel;
     this.clock = test.clock;
     this.interventions = test.interventions;
@@ -49,7 +54,8 @@ export class VectorRunner {
     this.bodies = [];
     const before = this.interventions.length;
     const given = structuredClone(step.args);
-    const errors = await this.callAll(step);
+    const askedBefore = this.approver.asked.length;
+    const errors = await this.callAll(step, askedBefore);
     expect(step.args).toEqual(given);
     const published = lastRevisions(this.interventions.slice(before));
     for (const error of errors) {
@@ -61,6 +67,8 @@ export class VectorRunner {
     return {
       executed: step.parallel === undefined ? this.bodies.length === 1 : this.bodies.length,
       executed_args: this.bodies[0],
+      asked: this.approver.asked.length - askedBefore,
+      approver_saw: this.approver.asked[askedBefore]?.inputs,
       interventions: published.map(toWire) as unknown as Expectation['interventions'],
       error: errors[0]?.name,
       spent_usd: this.spent(step),
@@ -82,7 +90,7 @@ export class VectorRunner {
     return this.sentinel.close();
   }
 
-  private async callAll(step: Step): Promise<Error[]> {
+  private async callAll(step: Step, askedBefore: number): Promise<Error[]> {
     const errors: Error[] = [];
     const action = this.actions.get(step.call) as Action;
     const call = async () => {
@@ -93,9 +101,12 @@ export class VectorRunner {
       }
     };
     const { run: runId, agent: agentId, intent } = step;
-    await this.sentinel.run({ runId, agentId, intent }, () =>
+    if (step.approve !== undefined) this.approver.answers(step.approve === 'timeout' ? 'silence' : step.approve);
+    const calls = this.sentinel.run({ runId, agentId, intent }, () =>
       Promise.all(Array.from({ length: step.parallel ?? 1 }, call)),
     );
+    if (step.approve === 'timeout') this.clock.advance(this.approver.asked[askedBefore].timeoutMs);
+    await calls;
     return errors;
   }
 

@@ -35,7 +35,30 @@ const PRINTS: Readonly<Record<string, readonly string[]>> = {
     '40 USD refunded for O-18',
     'blocked drop_production_table by in-force',
   ],
+  '09-approval.ts': [
+    'refund_customer, revision 1: escalated',
+    'refund_customer, revision 2: approved_after_review by support-lead',
+    '40 USD refunded for O-18',
+    'refund_customer, revision 2: rejected_after_review by support-lead',
+  ],
+  '10-suspend-and-resume.ts': [
+    'O-17 is on its way',
+    'ApprovalPendingError',
+    'waits: delete_customer',
+    'ada@example.com deleted',
+    'ALREADY_RESUMED',
+  ],
+  '11-streaming.ts': [
+    'the connection to the model is closed',
+    'spent 0.01 USD for ten of forty tokens',
+    'spent 0.015 USD in all, still reserved 0',
+  ],
+  '12-serverless.ts': ['200 O-17 is on its way'],
+  '13-testing-your-policy.ts': ['# tests 4', '# pass 4'],
 };
+
+/** What a sample may leave on standard error; the others nothing. */
+const TELLS: Readonly<Record<string, RegExp>> = { '11-streaming.ts': /^\{.*"msg":"The kill switch was pulled\."\}\n$/ };
 
 describe('Samples', () => {
   let home: string;
@@ -49,7 +72,7 @@ describe('Samples', () => {
   });
 
   it.each(SAMPLES)(
-    '%s prints what it promises and leaves nothing on standard error',
+    '%s prints what it promises and leaves nothing else on standard error',
     (name) => {
       const hooks = [
         '-r',
@@ -60,7 +83,8 @@ describe('Samples', () => {
       const project = join(FOLDER, '../tsconfig.json');
       const env = { ...process.env, AGENT_SENTINEL_HOME: join(home, 'sentinel'), TS_NODE_PROJECT: project };
       const run = spawnSync(process.execPath, [...hooks, join(FOLDER, name)], { env, encoding: 'utf8', cwd: home });
-      expect({ status: run.status, stderr: run.stderr }).toEqual({ status: 0, stderr: '' });
+      const told = TELLS[name] ?? /^$/;
+      expect({ status: run.status, stderr: run.stderr }).toEqual({ status: 0, stderr: expect.stringMatching(told) });
       const lines = run.stdout.split('\n');
       const found = PRINTS[name].map((line) => lines.indexOf(line));
       expect(found).not.toContain(-1);

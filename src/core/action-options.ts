@@ -40,6 +40,16 @@ export interface GuardedActionOptions<Args extends readonly unknown[] = readonly
   /** What the agent is trying to do, where the run does not say. */
   readonly intent?: string | ((...args: Args) => string);
   readonly requiresApproval?: boolean;
+  /**
+   * `suspend`: a call that needs approval throws `ApprovalPendingError` instead of waiting, and `sentinel.resume` runs it.
+   * Default: as the Sentinel says, else `wait`.
+   */
+  readonly onApproval?: 'wait' | 'suspend';
+  /**
+   * Names a call that needs approval, so that it is known when it is made again, in another process too: a call with the
+   * same key, action and arguments is asked about once. Not empty.
+   */
+  readonly approvalKey?: string | ((...args: Args) => string);
   /** The parameters' names in order; needed where the source is minified. */
   readonly params?: readonly string[];
   /** Dotted paths to redact besides the usual secrets, or false to redact nothing. */

@@ -10,11 +10,19 @@ export interface Clock {
   after(ms: number, fn: () => void): () => void;
 }
 
+/** The longest that a timer of Node can wait; with more it fires at once. Unit: milliseconds. */
+const MAX_TIMER_MS = 2_147_483_647;
+
 /** The machine's own clock: `Date.now` and unreferenced timers. */
 export const systemClock: Clock = {
   now: Date.now,
   after(ms, fn) {
-    const timer = setTimeout(fn, ms).unref();
+    let timer: NodeJS.Timeout;
+    const wait = (left: number): void => {
+      const step = Math.min(left, MAX_TIMER_MS);
+      timer = setTimeout(() => (left > step ? wait(left - step) : fn()), step).unref();
+    };
+    wait(ms);
     return () => clearTimeout(timer);
   },
 };

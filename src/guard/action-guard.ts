@@ -1,23 +1,32 @@
+import type { ApprovalGate } from '../approval/approval-gate';
 import { type Awaitable, isPromise } from '../core/awaitable';
 import type { Clock } from '../core/clock';
 import type { IdSource } from '../core/ids';
 import type { Logger } from '../core/logger';
 import type { Verdict } from '../core/verdict';
 import type { ActionSpec, AgentClass } from '../metadata/action-spec';
+import type { KillSwitch } from '../policy/kill-switch';
 import type { PolicyPipeline } from '../policy/policy-pipeline';
 import type { PolicySet } from '../policy/policy-set';
+import { KillSwitchRule } from '../policy/rules/kill-switch-rule';
+import { stoppablePlan } from '../policy/stoppable-plan';
+import { ApprovalDesk } from './approval-desk';
 import type { Attachment } from './attachment';
 import { type AttachmentParts, Attachments } from './attachments';
 import { runningCall } from './current-call';
 import { Decider } from './decider';
 import { GuardedCall } from './guarded-call';
+import { GuardedIteration } from './guarded-iteration';
+import { InFlight } from './in-flight';
 import type { InterventionRecorder } from './intervention-recorder';
 import type { LedgerKeeper } from './ledger-keeper';
 import type { Meter } from './meter';
 import type { ActionPolicy, PreparedAction } from './prepared-action';
+import { Refuser } from './refuser';
 import { runAsync, runSync } from './run-body';
 import type { RunScopes } from './run-scope';
 import { Settler } from './settler';
+import { SuspendedCalls } from './suspended-calls';
 
 /** What a guard works with; the composition root gives it. */
 export interface GuardParts extends AttachmentParts {
@@ -31,6 +40,11 @@ export interface GuardParts extends AttachmentParts {
   readonly ledger: LedgerKeeper;
   readonly pipeline: () => PolicyPipeline;
   readonly policies: () => PolicySet;
+  readonly killSwitch: KillSwitch;
+  /** Whom to ask where a human must agree; null: nobody. */
+  readonly gate: () => ApprovalGate | null;
+  /** For actions that do not say. */
+  readonly onApproval: 'wait' | 'suspend';
 }
 
 /**
@@ -45,13 +59,23 @@ export interface GuardParts extends AttachmentParts {
 export class ActionGuard {
   readonly sessionId: string;
   private readonly attachments: Attachments;
+  private readonly desk: ApprovalDesk;
   private readonly decider: Decider;
   private readonly settler: Settler;
+  private readonly killSwitchRule: KillSwitchRule;
 
   constructor(private readonly parts: GuardParts) {
     this.sessionId = parts.sessionId;
     this.attachments = new Attachments(this, parts);
-    this.decider = new Decider(parts);
+    this.desk = new ApprovalDesk(parts);
+    this.killSwitchRule = new KillSwitchRule(parts.killSwitch);
+    this.decider = new Decider({
+      ...parts,
+      desk: this.desk,
+      suspended: new SuspendedCalls(),
+      refuser: new Refuser(parts.recorder),
+      now: () => parts.clock.now(),
+    });
     this.settler = new Settler(parts);
   }
 
@@ -77,6 +101,31 @@ export class ActionGuard {
   admit(action: PreparedAction, self: unknown, args: unknown[]): Awaitable<GuardedCall> {
     const decided = this.decider.decide(this.begin(action, this.policyOf(action), self, args));
     return isPromise(decided) ? decided.then((call) => this.start(call)) : this.start(decided);
+  }
+
+  /** Runs the call that was suspended under an id: gives what its body gives, or rejects with what refuses it. */
+  async resume(approvalId: string): Promise<unknown> {
+    const call = await this.decider.resume(approvalId);
+    return this.parts.scopes.inside(call.scope, () => {
+      if (call.prepared.spec.kind === 'async-generator') return new GuardedIteration(() => this.start(call));
+      this.start(call);
+      return call.prepared.spec.kind === 'sync' ? runSync(call, this.settler) : runAsync(call, this.settler);
+    });
+  }
+
+  /** Withdraws the questions that wait for a human. */
+  withdrawQuestions(): void {
+    this.desk.close();
+  }
+
+  /** What can end a call that is running. */
+  inFlight(call: GuardedCall): InFlight {
+    const { records } = call;
+    if (records.inFlight === null) {
+      records.inFlight = new InFlight(call, this.parts);
+      if (call.limits === null) records.inFlight.ended();
+    }
+    return records.inFlight;
   }
 
   /** What closes the books on calls. */
@@ -124,13 +173,15 @@ export class ActionGuard {
     return call;
   }
 
-  private policyOf(action: PreparedAction): ActionPolicy {
+  /** The policy of this moment, made ready for an action. */
+  policyOf(action: PreparedAction): ActionPolicy {
     return action.policy ?? this.prepare(action);
   }
 
   private prepare(action: PreparedAction): ActionPolicy {
     const { name, tags } = action.definition;
-    const plan = this.parts.pipeline().prepare(action.definition);
+    const prepared = this.parts.pipeline().prepare(action.definition);
+    const plan = this.parts.killSwitch.isActive ? stoppablePlan(prepared, this.killSwitchRule) : prepared;
     action.policy = {
       plan,
       baseRisk: this.parts.policies().riskTable.base(name, tags),

@@ -15,7 +15,7 @@ export interface CurrentCall {
   readonly parentCallId: string | null;
   /** Unit: USD. */
   readonly estimatedCostUsd: number;
-  /** Aborts when the call should end early. */
+  /** Aborts when the call should end early: the run was aborted, or the kill switch stopped it (`KillSwitchError`). */
   readonly signal: AbortSignal;
 }
 
@@ -78,6 +78,18 @@ export function currentCall(): CurrentCall {
         'Ask before the first await, or give the action the option ambient: true.',
     );
   }
-  const { id, action, runId, agentId, sessionId, parentCallId, estimatedCostUsd, signal } = call;
-  return { id, action, runId, agentId, sessionId, parentCallId, estimatedCostUsd, signal };
+  const { id, action, runId, agentId, sessionId, parentCallId, estimatedCostUsd } = call;
+  return {
+    id,
+    action,
+    runId,
+    agentId,
+    sessionId,
+    parentCallId,
+    estimatedCostUsd,
+    // Most bodies do not ask for it, and it has to be watched.
+    get signal() {
+      return call.signal;
+    },
+  };
 }

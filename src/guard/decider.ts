@@ -1,26 +1,31 @@
 import { type Awaitable, isPromise, whenReady } from '../core/awaitable';
 import type { Logger } from '../core/logger';
 import type { Finding, Verdict } from '../core/verdict';
+import type { KillSwitch } from '../policy/kill-switch';
+import { Escalation, type EscalationParts } from './escalation';
 import { FailureLog } from './failure-log';
 import type { GuardedCall } from './guarded-call';
 import type { InterventionRecorder } from './intervention-recorder';
 import type { Meter } from './meter';
-import { denied, invalidCost, mustWait, noApprover, pipelineFailed, quotaUnavailable } from './own-denials';
-import { refusalError } from './refusal-error';
+import { denied, invalidCost, mustWait, pipelineFailed, quotaUnavailable, stopped } from './own-denials';
 import { soundVerdict } from './sound-verdict';
 
-/** Decides about calls: asks the plan of the action, then takes from the quota what the call needs. */
+/** What a decider works with. */
+export interface DeciderParts extends EscalationParts {
+  readonly meter: Meter;
+  readonly recorder: InterventionRecorder;
+  readonly logger: Logger;
+  readonly killSwitch: KillSwitch;
+}
+
+/** Decides about calls: asks the plan of the action, a human where it says so, then takes from the quota what the call needs. */
 export class Decider {
   private readonly failures: FailureLog;
+  private readonly escalation: Escalation;
 
-  constructor(
-    private readonly parts: {
-      readonly meter: Meter;
-      readonly recorder: InterventionRecorder;
-      readonly logger: Logger;
-    },
-  ) {
+  constructor(private readonly parts: DeciderParts) {
     this.failures = new FailureLog(parts.logger);
+    this.escalation = new Escalation(parts, (call, verdict) => this.decideAgain(call, verdict));
   }
 
   /**
@@ -47,14 +52,19 @@ export class Decider {
     });
   }
 
+  /** The call that was suspended under an id, as it is to run; rejects as {@link Escalation.resume} does. */
+  resume(approvalId: string): Promise<GuardedCall> {
+    return this.escalation.resume(approvalId);
+  }
+
   /** Never throws and never rejects: a pipeline that fails refuses. */
-  private evaluate(call: GuardedCall): Awaitable<Verdict> {
+  private evaluate(call: GuardedCall, extent: 'all' | 'access' = 'all'): Awaitable<Verdict> {
     const failed = (error: unknown): Verdict => {
       this.failures.tell('The policy pipeline', error);
       return denied(pipelineFailed(call, error));
     };
     try {
-      const made = call.policy.plan.evaluate(call, call.costFault === null ? 'all' : 'access', call.signal);
+      const made = call.policy.plan.evaluate(call, call.costFault === null ? extent : 'access', call.runSignal);
       if (!isPromise(made)) return withOwnDenial(call, soundVerdict(made));
       return made.then((verdict) => withOwnDenial(call, soundVerdict(verdict))).catch(failed);
     } catch (error) {
@@ -71,8 +81,24 @@ export class Decider {
     if (verdict.approval === null) return this.take(final, verdict);
     const { approval } = verdict;
     const peeked = this.guarded(final, () => this.parts.meter.peek(final, verdict.claims));
-    if (isPromise(peeked) && call.action.mode === 'sync') return this.refuse(final, mustWait(final), verdict.findings);
-    return whenReady(peeked, (refusal) => this.refuse(final, refusal ?? noApprover(approval), verdict.findings));
+    if (isPromise(peeked)) {
+      if (call.action.mode === 'sync') return this.refuse(final, mustWait(final), verdict.findings);
+      final.holdArguments();
+    }
+    return whenReady(peeked, (refusal) =>
+      refusal === undefined
+        ? this.escalation.escalate(final, verdict, approval)
+        : this.refuse(final, refusal, verdict.findings),
+    );
+  }
+
+  /** A human has agreed: stage 1 is asked again under the policy of this moment, then the limits are taken for real. */
+  private decideAgain(call: GuardedCall, verdict: Verdict): Awaitable<GuardedCall> {
+    const { prepared } = call;
+    call.policy = prepared.guard.policyOf(prepared);
+    return whenReady(this.evaluate(call, 'access'), ({ denial }) =>
+      denial === null ? this.take(call, verdict) : this.refuse(call, denial, verdict.findings),
+    );
   }
 
   /** Stage 9: takes all claims at once, or refuses. */
@@ -88,25 +114,32 @@ export class Decider {
     return taken.then((refusal) => this.admit(call, refusal, verdict));
   }
 
-  private admit(call: GuardedCall, refusal: Finding | undefined, verdict: Verdict | null): Awaitable<GuardedCall> {
+  private admit(call: GuardedCall, met: Finding | undefined, verdict: Verdict | null): Awaitable<GuardedCall> {
+    const refusal = met ?? this.stopMeanwhile(call);
     if (refusal !== undefined) {
       return this.refuse(call, refusal, [...(verdict?.findings ?? []), ...this.parts.meter.softFindings(call)]);
     }
     if (verdict === null && !call.hasRecords) return call;
     const findings = [...(verdict?.findings ?? []), ...this.parts.meter.softFindings(call)];
     const downgrade = verdict?.downgrade ?? null;
-    if (findings.length === 0 && downgrade === null) return call;
-    const durable = this.parts.recorder.admitted(call, { findings, downgrade });
+    const approval = verdict?.approval ?? null;
+    if (findings.length === 0 && downgrade === null && approval === null) return call;
+    const durable = this.parts.recorder.admitted(call, { findings, downgrade, approval });
     if (durable === undefined) return call;
     call.holdArguments();
     return durable.then(() => call);
   }
 
-  private refuse(call: GuardedCall, denial: Finding, findings: readonly Finding[]): Awaitable<never> {
-    const { intervention, durable } = this.parts.recorder.blocked(call, denial, findings);
-    const refusal = refusalError(intervention);
-    if (durable === undefined) throw refusal;
-    return durable.then(() => Promise.reject(refusal));
+  private refuse(call: GuardedCall, denial: Finding, before: readonly Finding[]): Awaitable<never> {
+    return this.parts.refuser.refuse(call, denial, { before });
+  }
+
+  /** The kill switch may have been pulled while a rule, a human or the quota was waited for. */
+  private stopMeanwhile(call: GuardedCall): Finding | undefined {
+    const stop = this.parts.killSwitch.stopOf(call);
+    if (stop === undefined) return undefined;
+    this.parts.meter.release(call);
+    return stopped(stop);
   }
 
   /** Policy fails closed: a quota that throws or rejects refuses. */

@@ -9,6 +9,7 @@ import type { JsonValue } from '../text/json-safe';
 import { snapshot } from '../text/json-safe';
 import type { BoundLimits } from './bound-limits';
 import { copyPlainData } from './copy-plain-data';
+import type { InFlight } from './in-flight';
 import type { MetLimit } from './limit-findings';
 import type { Held } from './meter';
 import { namedArguments, replaceArguments } from './named-arguments';
@@ -24,8 +25,20 @@ export interface CallRecords {
   /** What was published when it was admitted: to be revised where its cost turns out otherwise. */
   readonly admitted: Intervention[];
   readonly interventionIds: string[];
+  /** The question about it that was put to a human. */
+  approval: AskedApproval | null;
+  /** What ends it in flight, where it was asked for or the call is an iteration. */
+  inFlight: InFlight | null;
   /** The call before its arguments were lowered. */
   original: GuardedCall | null;
+}
+
+/** A question that was put to a human about a call. */
+export interface AskedApproval {
+  /** The record of the question, in its last revision. */
+  readonly intervention: Intervention;
+  /** Who decided, and what they wrote; null before, and where nobody did. */
+  readonly decision: { readonly by: string | null; readonly notes: string | null; readonly at: string } | null;
 }
 
 const NO_PLACES: readonly SlidingWindow[] = [];
@@ -54,8 +67,8 @@ export class GuardedCall implements ActionCall {
 
   constructor(
     readonly prepared: PreparedAction,
-    /** The policy of the moment at which it began: it is decided by that one alone. */
-    readonly policy: ActionPolicy,
+    /** The policy of the moment at which it began, or at which a human agreed: it is decided by that one alone. */
+    public policy: ActionPolicy,
     /** The agent: `this` of the method. */
     readonly self: unknown,
     /** By position, as the body will get them. */
@@ -129,7 +142,15 @@ export class GuardedCall implements ActionCall {
 
   /** What only some calls have; made when first asked for. */
   get records(): CallRecords {
-    this.more ??= { held: [], softLimits: [], admitted: [], interventionIds: [], original: null };
+    this.more ??= {
+      held: [],
+      softLimits: [],
+      admitted: [],
+      interventionIds: [],
+      original: null,
+      approval: null,
+      inFlight: null,
+    };
     return this.more;
   }
 
@@ -138,8 +159,18 @@ export class GuardedCall implements ActionCall {
   }
 
   /** Aborts when the run is aborted. */
-  get signal(): AbortSignal {
+  get runSignal(): AbortSignal {
     return this.scope.signal ?? NEVER;
+  }
+
+  /** Aborts when the run is aborted, or the kill switch stops the call. */
+  get signal(): AbortSignal {
+    return this.prepared.guard.inFlight(this).signal;
+  }
+
+  /** The question about it, where a human was asked. */
+  get approval(): AskedApproval | null {
+    return this.more?.approval ?? null;
   }
 
   /** The arguments as they may stand in a record: taken once, when first asked for. */

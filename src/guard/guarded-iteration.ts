@@ -17,7 +17,9 @@ export class GuardedIteration implements AsyncGenerator {
   async next(...values: [] | [unknown]): Promise<IteratorResult<unknown>> {
     if (this.ended) return { done: true, value: undefined };
     this.begun ??= this.begin();
-    return this.step(await this.begun, (generator) => generator.next(...values));
+    const generator = await this.begun;
+    this.refuseStopped(generator);
+    return this.step(generator, () => generator.next(...values));
   }
 
   async return(value: unknown): Promise<IteratorResult<unknown>> {
@@ -43,11 +45,23 @@ export class GuardedIteration implements AsyncGenerator {
   private async begin(): Promise<AsyncGenerator> {
     try {
       this.call = await this.admit();
+      this.call.prepared.guard.inFlight(this.call);
       return startBody(this.call) as AsyncGenerator;
     } catch (error) {
       this.ended = true;
       throw error;
     }
+  }
+
+  /** The kill switch ends an iteration at its next step; what its body holds open, it may close. */
+  private refuseStopped(generator: AsyncGenerator): void {
+    const stop = this.call?.records.inFlight?.stop;
+    if (!this.call || !stop || this.ended) return;
+    const { call } = this;
+    this.ended = true;
+    void runAs(call, () => generator.return(undefined)).catch(() => undefined);
+    void call.prepared.guard.settling.settle(call, { ok: false, error: stop });
+    throw stop;
   }
 
   private step(

@@ -6,7 +6,7 @@ import { toTimestamp } from '../core/timestamp';
 import type { Finding, Verdict } from '../core/verdict';
 import { toUsd } from '../money/nano-usd';
 import type { InterventionStream } from '../stream/intervention-stream';
-import type { GuardedCall } from './guarded-call';
+import type { AskedApproval, GuardedCall } from './guarded-call';
 import { codeOf, makeIntervention } from './make-intervention';
 
 /** What the recorder works with. */
@@ -43,39 +43,65 @@ export class InterventionRecorder {
 
   constructor(private readonly parts: RecorderParts) {}
 
-  /** The call was refused. What was found before stands in `context.also`. */
-  blocked(call: GuardedCall, finding: Finding, before: readonly Finding[]): Published {
+  /**
+   * The call was refused: where a human had been asked, the record of that says so. What was found before stands in
+   * `context.also`.
+   */
+  refused(
+    call: GuardedCall,
+    finding: Finding,
+    before: readonly Finding[],
+    outcome: 'blocked' | 'rejected_after_review' = 'blocked',
+  ): Published {
     const { decision } = finding;
     const also = before.map(({ rule, decision: other }) => ({ rule, reason_code: codeOf(other) }));
     const context = also.length === 0 ? decision.context : { ...decision.context, also };
     const type = decision.kind === 'deny' ? decision.type : 'hard_block';
     const cost = call.estimatedCostUsd;
-    return this.publish(call, {
-      finding,
-      type,
-      outcome: 'blocked',
-      context,
-      estimatedCostUsd: cost,
-      actualCostUsd: 0,
-      costPreventedUsd: cost,
-    });
+    const costs = { estimatedCostUsd: cost, actualCostUsd: 0, costPreventedUsd: cost };
+    return this.publish(call, { finding, type, outcome, context, ...costs }, call.approval);
   }
 
-  /** The call is admitted: first what soft rules found, then what was lowered, then what was flagged. */
+  /** The call is held, and a human will be asked. */
+  escalated(call: GuardedCall, finding: Finding, approvalId: string, expiresAt: string): Published {
+    const context = { ...finding.decision.context, expires_at: expiresAt };
+    const costs = { estimatedCostUsd: call.estimatedCostUsd, actualCostUsd: 0, costPreventedUsd: 0 };
+    const published = this.publish(
+      call,
+      { finding, type: 'approval_required', outcome: 'escalated', context, ...costs },
+      null,
+      approvalId,
+    );
+    call.records.approval = { intervention: published.intervention, decision: null };
+    return published;
+  }
+
+  /** The call is in flight, and the kill switch tells it to end. */
+  stopped(call: GuardedCall, finding: Finding): Intervention {
+    const { intervention } = this.publish(call, {
+      ...this.warning(call, finding),
+      context: { ...finding.decision.context, in_flight: true },
+    });
+    call.records.admitted.push(intervention);
+    return intervention;
+  }
+
+  /** The call is admitted: first what soft rules found, then what was lowered, then the human's yes, then what was flagged. */
   admitted(
     call: GuardedCall,
-    { findings, downgrade }: Pick<Verdict, 'findings' | 'downgrade'>,
+    { findings, downgrade, approval }: Pick<Verdict, 'findings' | 'downgrade' | 'approval'>,
   ): Promise<void> | undefined {
     let durable: Promise<void> | undefined;
     const soft = findings.filter(({ decision }) => decision.kind !== 'warn');
     const flags = findings.filter(({ decision }) => decision.kind === 'warn');
-    const publish = (entry: Entry): void => {
-      const published = this.publish(call, entry);
+    const publish = (entry: Entry, asked: AskedApproval | null = null): void => {
+      const published = this.publish(call, entry, asked);
       call.records.admitted.push(published.intervention);
       durable = published.durable ?? durable;
     };
     for (const finding of soft) publish(this.warning(call, finding));
     if (downgrade !== null) publish(this.downgrade(call, downgrade));
+    if (approval !== null) publish(this.approved(call, approval), call.approval);
     for (const finding of flags) publish(this.warning(call, finding));
     return durable;
   }
@@ -113,6 +139,13 @@ export class InterventionRecorder {
     };
   }
 
+  private approved(call: GuardedCall, finding: Finding): Entry {
+    const cost = call.estimatedCostUsd;
+    const { context } = finding.decision;
+    const costs = { estimatedCostUsd: cost, actualCostUsd: cost, costPreventedUsd: 0 };
+    return { finding, type: 'approval_required', outcome: 'approved_after_review', context, ...costs };
+  }
+
   private downgrade(call: GuardedCall, finding: Finding): Entry {
     const before = call.records.original?.costNanoUsd ?? call.costNanoUsd;
     return {
@@ -126,17 +159,35 @@ export class InterventionRecorder {
     };
   }
 
-  private publish(call: GuardedCall, entry: Entry): Published {
+  /** @param asked - the question whose record this is the next revision of. */
+  private publish(
+    call: GuardedCall,
+    entry: Entry,
+    asked: AskedApproval | null = null,
+    approvalId: string | null = null,
+  ): Published {
     const now = this.parts.clock.now();
-    const intervention = makeIntervention(call, entry, {
-      id: this.parts.ids.next(now),
+    const before = asked?.intervention ?? null;
+    const intervention = makeIntervention(call, asked === null ? entry : afterAnswer(entry, asked), {
+      id: before?.id ?? this.parts.ids.next(now),
       timestamp: toTimestamp(now),
       seq: ++this.seq,
       logger: this.parts.logger,
+      approvalId: before?.approvalId ?? approvalId,
+      before,
     });
-    call.records.interventionIds.push(intervention.id);
+    if (before === null) call.records.interventionIds.push(intervention.id);
+    else call.records.approval = { intervention, decision: asked?.decision ?? null };
     return { intervention, durable: this.parts.stream.publish(intervention, call.action.mode) };
   }
+}
+
+/** A record keeps its type, and tells who decided whatever came of it. */
+function afterAnswer(entry: Entry, { intervention, decision }: AskedApproval): Entry {
+  const { type } = intervention;
+  if (decision === null) return { ...entry, type };
+  const decided = { decided_by: decision.by, decision_notes: decision.notes, decided_at: decision.at };
+  return { ...entry, type, context: { ...entry.context, ...decided } };
 }
 
 /** What a soft rule would have done; null for what is only flagged. */

@@ -62,7 +62,7 @@ export class LedgerKeeper {
       callId: call.id,
       parentCallId: call.parentCallId,
       interventionIds: call.hasRecords ? [...call.records.interventionIds] : NO_IDS,
-      approvalId: null,
+      approvalId: call.hasRecords ? (call.approval?.intervention.approvalId ?? null) : null,
     };
   }
 }

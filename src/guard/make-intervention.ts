@@ -23,20 +23,24 @@ export interface Stamp {
   readonly timestamp: string;
   readonly seq: number;
   readonly logger: Logger;
+  readonly approvalId: string | null;
+  /** The revision before; null for the first. */
+  readonly before: Intervention | null;
 }
 
 /** Makes the record of what was decided about a call. */
-export function makeIntervention(call: GuardedCall, entry: Entry, { id, timestamp, seq, logger }: Stamp): Intervention {
+export function makeIntervention(call: GuardedCall, entry: Entry, stamp: Stamp): Intervention {
+  const { id, timestamp, seq, logger, approvalId, before } = stamp;
   const { finding, type, outcome, context, estimatedCostUsd, actualCostUsd, costPreventedUsd } = entry;
   const { action, intent } = call;
   const original = (call.hasRecords && call.records.original) || call;
   const declared = declaredBlastRadius(call, logger);
   return Object.freeze({
     id,
-    revision: 1,
+    revision: (before?.revision ?? 0) + 1,
     type: cutBytes(type, NAME_BYTES),
     outcome,
-    riskLevel: call.riskLevel,
+    riskLevel: before?.riskLevel ?? call.riskLevel,
     timestamp,
     actionName: cutBytes(action.name, ID_BYTES),
     description: cutBytes(action.description, TEXT_BYTES),
@@ -71,7 +75,7 @@ export function makeIntervention(call: GuardedCall, entry: Entry, { id, timestam
     callId: call.id,
     parentCallId: call.parentCallId,
     agentIntent: cutOr(intent, TEXT_BYTES),
-    approvalId: null,
+    approvalId,
     shadow: finding.shadow,
     context: snapshot(context, Redaction.standard, CONTEXT_LIMITS),
     seq,

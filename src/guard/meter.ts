@@ -52,7 +52,7 @@ export class Meter {
     const { local } = this.parts;
     const { policy } = call;
     // A call that waited is admitted later than it began.
-    const now = local.now(policy.plan.mayWait ? undefined : call.at);
+    const now = local.now(policy.plan.mayWait || call.approval !== null ? undefined : call.at);
     const bound = this.binder.boundFor(call, now);
     const asked = policy.hasLimitsBeyond || claimed.length > 0 ? this.asked(call, claimed, now) : NOTHING_ASKED;
     const here = asked.here.map(({ claim }) => claim);

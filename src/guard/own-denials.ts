@@ -2,7 +2,13 @@ import { deny } from '../core/decision';
 import { NO_SOURCE } from '../core/policy-source';
 import type { Finding, Verdict } from '../core/verdict';
 import { ALLOWED } from '../policy/evaluation';
+import type { Stop } from '../policy/kill-switch';
+import { denyStopped } from '../policy/rules/kill-switch-rule';
+import type { QuestionEnd } from './await-answer';
 import type { GuardedCall } from './guarded-call';
+
+/** A question's end that lets nothing run. */
+export type UnapprovedEnd = Exclude<QuestionEnd, { readonly status: 'approved' }>;
 
 /** A verdict that refuses for a reason of the guard's own. */
 export function denied(denial: Finding, verdict: Verdict = ALLOWED): Verdict {
@@ -37,6 +43,31 @@ export function noApprover(asking: Finding): Finding {
   const reason = `${asking.decision.reason} Nobody is configured to be asked.`;
   const decision = deny('NO_APPROVER', reason, { type: 'approval_required', context: asking.decision.context });
   return { ...asking, decision };
+}
+
+/** A question to a human ended otherwise than by a yes. */
+export function unapproved(call: GuardedCall, asking: Finding, end: UnapprovedEnd): Finding {
+  const { name } = call.action;
+  switch (end.status) {
+    case 'rejected':
+      return answered(asking, 'APPROVAL_REJECTED', `${end.by ?? 'A person'} was asked and refused ${name}.`);
+    case 'expired':
+      return answered(asking, 'APPROVAL_EXPIRED', `Nobody answered in time whether ${name} may run.`);
+    case 'cancelled':
+      return answered(asking, 'APPROVAL_CANCELLED', `Nobody decided whether ${name} may run: ${end.why}.`);
+    case 'stopped':
+      return stopped(end.stop);
+  }
+}
+
+/** The kill switch stops the call. */
+export function stopped(stop: Stop): Finding {
+  return { rule: 'kill-switch', stage: 'access', decision: denyStopped(stop), source: NO_SOURCE, shadow: false };
+}
+
+function answered(asking: Finding, reasonCode: string, reason: string): Finding {
+  const { context } = asking.decision;
+  return { ...asking, decision: deny(reasonCode, reason, { type: 'approval_required', context }) };
 }
 
 function own(reasonCode: string, reason: string, context: Readonly<Record<string, unknown>> = {}): Finding {

@@ -63,6 +63,11 @@ export class RunScopes {
     this.entered = true;
     return this.storage.run(scope, body);
   }
+
+  /** Runs `body` in a scope that was there before: that of a call which goes on later. */
+  inside<T>(scope: RunScope, body: () => T): T {
+    return this.entered ? this.storage.run(scope, body) : body();
+  }
 }
 
 function checkOptions(options: RunOptions): void {

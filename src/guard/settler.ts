@@ -29,6 +29,7 @@ export class Settler {
     const overrun = this.parts.meter.settle(call, cost.nanoUsd);
     // Before anything is published: a subscriber must not settle it again.
     call.limits = null;
+    if (call.hasRecords) call.records.inFlight?.ended();
     if (cost.isFaulty) this.parts.recorder.settled(call, faultyReport(call), cost.nanoUsd);
     if (isPromise(overrun))
       void overrun.then(

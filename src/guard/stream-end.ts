@@ -51,6 +51,7 @@ function watchStream(stream: object): Waiting {
 }
 
 function watchSource(call: GuardedCall, source: AsyncSource): Waiting | null {
+  call.prepared.guard.inFlight(call);
   const waiting: Waiting = new Set();
   const isWatched = watchIteration(source, call, {
     begun: () => begunSources.add(source),

@@ -49,8 +49,16 @@ function watchedIterator(inner: AsyncIterator<unknown>, call: GuardedCall, watch
       throw cause;
     }
   };
+  /** The kill switch ends an iteration at its next step; what it holds open, it may close. */
+  const giveUpFor = (stop: Error): Step => {
+    watch.ended({ cause: stop });
+    void runAs(call, async () => inner.return?.()).catch(() => undefined);
+    return Promise.reject(stop);
+  };
   const iterator: AsyncIterator<unknown> & AsyncIterable<unknown> = {
     next(...values) {
+      const stop = call.hasRecords ? call.records.inFlight?.stop : null;
+      if (stop) return giveUpFor(stop);
       watch.begun();
       return follow(() => inner.next(...values));
     },

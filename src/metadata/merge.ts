@@ -27,7 +27,15 @@ export function differingOption(
     if (left.definition[key] !== right.definition[key]) return key;
   }
   if ([...left.definition.tags].sort().join() !== [...right.definition.tags].sort().join()) return 'tags';
-  for (const key of ['costUsd', 'actualCostUsd', 'blastRadius', 'intent', 'ambient'] as const) {
+  for (const key of [
+    'costUsd',
+    'actualCostUsd',
+    'blastRadius',
+    'intent',
+    'ambient',
+    'onApproval',
+    'approvalKey',
+  ] as const) {
     if (!sameOption(left.spec.options[key], right.spec.options[key])) return key;
   }
   return null;

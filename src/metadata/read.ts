@@ -65,6 +65,23 @@ export function readBareOverrides(agentClass: AgentClass): readonly BareOverride
   return bare;
 }
 
+/**
+ * The methods of a class, and of those above it, that no guard stands before: `email`, `static create`. Symbols and
+ * accessors are left out; `#private` methods cannot be seen.
+ */
+export function readUnguarded(agentClass: AgentClass): readonly string[] {
+  const names = new Map<string, boolean>();
+  for (const level of classChain(agentClass)) {
+    for (const [key, fn] of ownMethods(level.prototype as object)) note(String(key), key, fn);
+    for (const [key, fn] of ownMethods(level)) note(`static ${String(key)}`, key, fn);
+  }
+  return [...names].filter(([, isGuarded]) => !isGuarded).map(([name]) => name);
+
+  function note(name: string, key: string | symbol, fn: AnyFunction): void {
+    if (typeof key === 'string') names.set(name, readAction(fn) !== undefined);
+  }
+}
+
 /** Whether one action of an agent hides the other: stands nearer to it, in the place of an overriding method. */
 export function isOverride(action: ActionSpec, hidden: ActionSpec, agent: unknown): boolean {
   let found = false;

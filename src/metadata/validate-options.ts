@@ -28,6 +28,11 @@ const ACTION_CHECKS: Readonly<Record<string, Check>> = {
   ],
   intent: [(value) => isText(value) || isFunction(value), 'a text or a function of the arguments'],
   requiresApproval: [isFlag, 'true or false'],
+  onApproval: [(value) => value === 'wait' || value === 'suspend', "'wait' or 'suspend'"],
+  approvalKey: [
+    (value) => (isText(value) && value !== '') || isFunction(value),
+    'a text that is not empty, or a function of the arguments',
+  ],
   params: [
     (value) => isTextList(value) && new Set(value as string[]).size === (value as string[]).length,
     `${NAMES}, each once`,

@@ -1,6 +1,8 @@
 import type { ResolutionContext } from 'inversify';
+import type { ApprovalGate } from '../approval/approval-gate';
 import { systemClock } from '../core/clock';
 import { UuidV7Source } from '../core/ids';
+import type { Logger } from '../core/logger';
 import { ActionGuard } from '../guard/action-guard';
 import { GuardedActions } from '../guard/action-registry';
 import { InterventionRecorder } from '../guard/intervention-recorder';
@@ -9,10 +11,12 @@ import { Meter } from '../guard/meter';
 import { RunScopes } from '../guard/run-scope';
 import type { AgentClass } from '../metadata/action-spec';
 import { declaredClasses } from '../metadata/write';
+import { KillSwitch } from '../policy/kill-switch';
 import { PolicyPipeline } from '../policy/policy-pipeline';
 import { RulePipeline } from '../policy/rule-pipeline';
 import { InMemoryQuotaStore } from '../quota/in-memory-quota-store';
 import { unfailingLogger } from '../sinks';
+import { gateOf } from './approval-gate-of';
 import { defaultLogger } from './default-logger';
 import { warnOfDropped } from './dropped-counters';
 import { PolicyHolder } from './policy-holder';
@@ -34,6 +38,10 @@ export interface Assembly {
   readonly policies: PolicyHolder;
   readonly policyWatch: PolicyWatch;
   readonly rulePipeline: RulePipeline;
+  readonly killSwitch: KillSwitch;
+  /** Whom to ask where a human must agree; null: nobody. */
+  readonly gate: () => ApprovalGate | null;
+  readonly logger: Logger;
   readonly newId: () => string;
 }
 
@@ -70,6 +78,8 @@ export function assemble(
     userRules: () => rules.all(policies.current),
   });
 
+  const killSwitch = new KillSwitch(() => actions.forgetPolicy());
+  const gate = gateOf(options, context, logger);
   const scopes = new RunScopes({
     runId: newId(),
     agentId: null,
@@ -97,6 +107,10 @@ export function assemble(
     },
     policies: () => policies.current,
     knownRules: () => rules.known(),
+    killSwitch,
+    gate,
+    onApproval: options.onApproval ?? 'wait',
   });
-  return { guard, actions, scopes, quota, sharedQuota, recording, policies, policyWatch, rulePipeline, newId };
+  const rest = { policies, policyWatch, rulePipeline, killSwitch, gate, logger, newId };
+  return { guard, actions, scopes, quota, sharedQuota, recording, ...rest };
 }

@@ -1,3 +1,4 @@
+import type { ApprovalGate } from '../approval/approval-gate';
 import type { Clock } from '../core/clock';
 import type { Logger } from '../core/logger';
 import { type Check, checkOptions } from '../errors/check-options';
@@ -36,6 +37,13 @@ export interface SentinelOptions {
   readonly sessionId?: string;
   /** Your own rules; those bound to `PolicyRule` in the container come after them. */
   readonly rules?: readonly PolicyRule[];
+  /** Asks humans, where a policy says that one must agree. Default: the gate bound to `ApprovalGate`, else nobody. */
+  readonly approvals?: ApprovalGate;
+  /**
+   * What a call does that needs approval: `wait` (default), or `suspend`: it throws `ApprovalPendingError`, and
+   * `sentinel.resume` runs it later. An action may say otherwise.
+   */
+  readonly onApproval?: 'wait' | 'suspend';
   /** Your own sinks; those bound to `InterventionSink` in the container are added. */
   readonly sinks?: readonly InterventionSink[];
   /** Keeps every limit, instead of the process (session, run, action, agent) and the home (day, month). */
@@ -66,6 +74,11 @@ const CHECKS: Readonly<Record<keyof SentinelOptions, Check>> = {
     (value) => Array.isArray(value) && value.every((sink) => hasMethods(sink, 'write')),
     'an array of sinks: objects that extend InterventionSink',
   ],
+  approvals: [
+    (value) => hasMethods(value, 'request'),
+    'an ApprovalGate, such as new QueueApprovalGate() or new CallbackApprovalGate(fn)',
+  ],
+  onApproval: [(value) => value === 'wait' || value === 'suspend', "'wait' or 'suspend'"],
   quota: [(value) => hasMethods(value, 'peek', 'reserve', 'settle', 'release'), 'a QuotaStore'],
   clock: [(value) => hasMethods(value, 'now', 'after'), 'an object with now() and after(ms, fn)'],
   logger: [

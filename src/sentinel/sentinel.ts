@@ -1,5 +1,6 @@
 import type { ResolutionContext } from 'inversify';
 import type { Observable } from 'rxjs';
+import { isQueue, type QueueApprovalGate } from '../approval/queue-approval-gate';
 import type { GuardedActionOptions } from '../core/action-options';
 import type { Awaitable } from '../core/awaitable';
 import type { Intervention } from '../core/intervention';
@@ -15,9 +16,11 @@ import type { RunOptions } from '../guard/run-scope';
 import { type ActionSpend, type Spend, spendOf } from '../guard/spend';
 import type { ActionOptions, AnyFunction } from '../metadata/action-spec';
 import { createSpec } from '../metadata/create-spec';
+import { checkKillTarget, type KillTarget } from '../policy/kill-switch';
 import type { PolicyDocument } from '../policy/policy-document';
 import type { Assembly } from './assembly';
 import { asList } from './policy-sources';
+import { toToolResult } from './to-tool-result';
 
 type Constructor<T> = new (...args: never[]) => T;
 
@@ -137,6 +140,77 @@ export class Sentinel {
     this.parts.policies.replace(asList(policy));
   }
 
+  /**
+   * The questions that wait for an answer: the `QueueApprovalGate` that this Sentinel was given.
+   *
+   * @throws {@link ConfigurationError} `NO_APPROVAL_QUEUE` where it asks elsewhere, or nobody.
+   */
+  get approvals(): QueueApprovalGate {
+    const gate = this.parts.gate();
+    if (isQueue(gate)) return gate;
+    const found = gate === null ? 'no gate' : `a ${gate.constructor.name}`;
+    const message = `This Sentinel has ${found}, and no queue of questions. Give it one: approvals: new QueueApprovalGate().`;
+    throw new ConfigurationError('NO_APPROVAL_QUEUE', message);
+  }
+
+  /**
+   * Runs a call that was suspended (`onApproval: 'suspend'`), once a human has agreed to it: its rules of access are asked
+   * again, and its limits taken.
+   *
+   * @returns what its body gives.
+   * @throws the refusal's error; `ApprovalPendingError` while nobody has decided; {@link ConfigurationError}
+   * `ALREADY_RESUMED` the second time, `UNKNOWN_APPROVAL` for a call that this Sentinel does not hold.
+   */
+  resume<T = unknown>(approvalId: string): Promise<T> {
+    return this.parts.guard.resume(approvalId) as Promise<T>;
+  }
+
+  /**
+   * Stops what matches all that is given, everything where nothing is: calls are refused with `KILL_SWITCH`, those that
+   * wait for a human end, the `currentCall().signal` of running ones aborts, and iterations end at their next step.
+   *
+   * @param reason - one sentence, for the records and whoever is stopped.
+   * @returns false where it was so already.
+   * @throws {@link ConfigurationError} `INVALID_OPTIONS`.
+   */
+  kill(reason: string, target: KillTarget = {}): boolean {
+    if (typeof reason !== 'string' || reason.trim() === '') {
+      const message = `sentinel.kill: the reason must be a sentence, got ${shown(reason)}.`;
+      throw new ConfigurationError('INVALID_OPTIONS', message);
+    }
+    checkKillTarget(target, 'sentinel.kill');
+    const isNew = this.parts.killSwitch.kill(reason, target);
+    if (isNew) this.parts.logger.warn({ target, reason }, 'The kill switch was pulled.');
+    return isNew;
+  }
+
+  /**
+   * Ends the stop that was begun with the same target; others stay.
+   *
+   * @returns false where there was none.
+   * @throws {@link ConfigurationError} `INVALID_OPTIONS`.
+   */
+  revive(target: KillTarget = {}): boolean {
+    checkKillTarget(target, 'sentinel.revive');
+    const wasStopped = this.parts.killSwitch.revive(target);
+    if (wasStopped) this.parts.logger.warn({ target }, 'The kill switch was released.');
+    return wasStopped;
+  }
+
+  /**
+   * Turns a refusal into its message for a language model, as the result of a tool. Other errors stay errors, and so does
+   * `ApprovalPendingError`: it is for whoever runs the agent.
+   *
+   * @returns what `call` gives, else the message; a promise where `call` gives one.
+   *
+   * @example const result = await sentinel.asToolResult(() => agent.refund('A-7', 20));
+   */
+  asToolResult<T>(call: () => Promise<T>): Promise<T | string>;
+  asToolResult<T>(call: () => T): T | string;
+  asToolResult<T>(call: () => Awaitable<T>): Awaitable<T | string> {
+    return toToolResult(call);
+  }
+
   /** What the calls that ran have cost; `runUsd` is of the run in which it is asked. */
   spend(): Spend;
   /** What the calls of one action have cost. */
@@ -176,6 +250,7 @@ export class Sentinel {
   private async closeOnce(): Promise<void> {
     this.parts.policyWatch.warnOfIdlePatterns();
     for (const fn of this.closing) fn();
+    this.parts.guard.withdrawQuestions();
     await this.parts.recording.close();
     this.parts.sharedQuota.close();
   }

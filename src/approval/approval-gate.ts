@@ -1,0 +1,69 @@
+import type { RiskLevel } from '../core/risk-level';
+
+/** What a human is asked: one call that waits for a yes. Immutable; values are redacted as in records. */
+export interface ApprovalRequest {
+  /** Names the question; `approvalId` of the intervention and of the ledger entry. UUIDv7. */
+  readonly id: string;
+  /** The intervention that says that the call is held. */
+  readonly interventionId: string;
+  /** What the action's option `approvalKey` gives: the same call, asked again, has the same. Null without it. */
+  readonly approvalKey: string | null;
+  readonly actionName: string;
+  readonly description: string;
+  readonly tags: readonly string[];
+  /** The arguments by name, as they will run. At most 16 KiB; what is cut is marked. */
+  readonly inputs: Readonly<Record<string, unknown>>;
+  /** The arguments by name, as they were given. */
+  readonly originalInputs: Readonly<Record<string, unknown>>;
+  /** Unit: USD. */
+  readonly estimatedCostUsd: number;
+  readonly riskLevel: RiskLevel;
+  /** One sentence: what is held. */
+  readonly blastRadius: string;
+  /** One sentence: why a human is asked. */
+  readonly reason: string;
+  readonly agentId: string | null;
+  readonly runId: string;
+  /** What the agent is trying to do. */
+  readonly intent: string | null;
+  /** How long the call waits. Unit: milliseconds. */
+  readonly timeoutMs: number;
+  /** RFC 3339, UTC: from this moment on an answer is too late. */
+  readonly expiresAt: string;
+}
+
+/** What came of a question. */
+export interface ApprovalAnswer {
+  /** `expired`: nobody answered in time. `cancelled`: the question was withdrawn. */
+  readonly status: 'approved' | 'rejected' | 'expired' | 'cancelled';
+  /** Who decided; becomes `context.decided_by`. */
+  readonly decidedBy?: string;
+  /** What they wrote; becomes `context.decision_notes`, and is told to the agent when it is a no. */
+  readonly notes?: string;
+}
+
+/**
+ * Asks humans. Extend it to ask them where they are: in a chat, in a ticket, on a phone.
+ *
+ * The guard ends the wait, not the gate: at the time limit, and when the call is cancelled or killed, it aborts `signal`
+ * and what the gate answers afterwards is ignored. A gate that throws, rejects or gives no valid answer cancels the
+ * question (`APPROVAL_CANCELLED`): the call does not run.
+ *
+ * The class is the injection token too: `container.bind(ApprovalGate).to(SlackGate)`.
+ *
+ * @example
+ * class SlackGate extends ApprovalGate {
+ *   async request({ id, reason }: ApprovalRequest, signal: AbortSignal) {
+ *     const { approved, user } = await slack.ask(`${reason} (${id})`, { signal });
+ *     return { status: approved ? 'approved' as const : 'rejected' as const, decidedBy: user };
+ *   }
+ * }
+ */
+export abstract class ApprovalGate {
+  /**
+   * Puts one question and waits for its answer.
+   *
+   * @param signal - aborts when nobody waits for the answer any more: withdraw the question.
+   */
+  abstract request(request: ApprovalRequest, signal: AbortSignal): Promise<ApprovalAnswer>;
+}

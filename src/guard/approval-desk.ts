@@ -1,0 +1,89 @@
+import type { ApprovalGate, ApprovalRequest } from '../approval/approval-gate';
+import type { Clock } from '../core/clock';
+import type { IdSource } from '../core/ids';
+import type { Intervention } from '../core/intervention';
+import { toTimestamp } from '../core/timestamp';
+import type { Finding } from '../core/verdict';
+import type { KillSwitch } from '../policy/kill-switch';
+import { awaitAnswer, type QuestionEnd } from './await-answer';
+import type { GuardedCall } from './guarded-call';
+import type { InterventionRecorder } from './intervention-recorder';
+import { makeRequest } from './make-request';
+
+/** The longest wait, also of a rule that asks for more. As the schema of documents has it: 30 days. */
+const MAX_TIMEOUT_MS = 2_592_000_000;
+const DEFAULT_TIMEOUT_MS = 3_600_000;
+
+/** What a desk works with. */
+export interface DeskParts {
+  /** Whom to ask; null: nobody. */
+  readonly gate: () => ApprovalGate | null;
+  readonly clock: Clock;
+  readonly ids: IdSource;
+  readonly recorder: InterventionRecorder;
+  readonly killSwitch: KillSwitch;
+}
+
+/** Puts questions about calls to humans, one for each call, and ends the waits. */
+export class ApprovalDesk {
+  private readonly open = new Set<(how: QuestionEnd) => void>();
+
+  constructor(private readonly parts: DeskParts) {}
+
+  /** Whether anybody can be asked. */
+  get hasGate(): boolean {
+    return this.parts.gate() !== null;
+  }
+
+  /**
+   * Publishes that the call is held, and then asks.
+   *
+   * @param ended - called once, in the turn in which the wait ends.
+   * @returns the record that was published.
+   */
+  ask(call: GuardedCall, asking: Finding, ended: (how: QuestionEnd) => void): Intervention {
+    const { clock, ids, recorder } = this.parts;
+    const now = clock.now();
+    const timeoutMs = timeoutOf(asking);
+    const expiresAt = toTimestamp(now + timeoutMs);
+    const { intervention, durable } = recorder.escalated(call, asking, ids.next(now), expiresAt);
+    const request = makeRequest(call, intervention, { timeoutMs, expiresAt });
+    const put = (): void => this.put(call, request, now + timeoutMs, ended);
+    if (durable === undefined) put();
+    else void durable.then(put);
+    return intervention;
+  }
+
+  /** Withdraws every question. */
+  close(): void {
+    for (const end of [...this.open]) end({ status: 'cancelled', why: 'the Sentinel was closed' });
+  }
+
+  private put(
+    call: GuardedCall,
+    request: ApprovalRequest,
+    expiresAtMs: number,
+    ended: (how: QuestionEnd) => void,
+  ): void {
+    const { gate, clock, killSwitch } = this.parts;
+    const stop = killSwitch.stopOf(call);
+    // Between the record and the question a synced disk may lie.
+    if (stop !== undefined) {
+      ended({ status: 'stopped', stop });
+      return;
+    }
+    const onEnded = (end: (how: QuestionEnd) => void): (() => void) => {
+      const unwatch = killSwitch.watch(call, (begun) => end({ status: 'stopped', stop: begun }));
+      this.open.add(end);
+      return () => {
+        unwatch();
+        this.open.delete(end);
+      };
+    };
+    awaitAnswer(gate() as ApprovalGate, request, { clock, expiresAtMs, runSignal: call.runSignal, onEnded }, ended);
+  }
+}
+
+function timeoutOf({ decision }: Finding): number {
+  return decision.kind === 'require-approval' ? Math.min(decision.timeoutMs, MAX_TIMEOUT_MS) : DEFAULT_TIMEOUT_MS;
+}

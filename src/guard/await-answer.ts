@@ -1,0 +1,91 @@
+import type { ApprovalAnswer, ApprovalGate, ApprovalRequest } from '../approval/approval-gate';
+import { isPromise } from '../core/awaitable';
+import type { Clock } from '../core/clock';
+import type { Stop } from '../policy/kill-switch';
+
+/** How a question ended. */
+export type QuestionEnd =
+  | { readonly status: 'approved'; readonly by: string | null; readonly notes: string | null }
+  | { readonly status: 'rejected'; readonly by: string | null; readonly notes: string | null }
+  | { readonly status: 'expired' }
+  /** `why`: a few words; `cause`: what failed, or why it was aborted. */
+  | { readonly status: 'cancelled'; readonly why: string; readonly cause?: unknown }
+  | { readonly status: 'stopped'; readonly stop: Stop };
+
+/** What ends a wait, besides the answer. */
+export interface WaitLimits {
+  readonly clock: Clock;
+  /** Unix time, milliseconds. */
+  readonly expiresAtMs: number;
+  readonly runSignal: AbortSignal;
+  /** Calls back, at most once, when the call is stopped or the Sentinel closes; gives what takes it off again. */
+  readonly onEnded: (end: (how: QuestionEnd) => void) => () => void;
+}
+
+const STATUSES = ['approved', 'rejected', 'expired', 'cancelled'];
+
+/**
+ * Asks a gate and waits: one end only, whatever comes afterwards. The gate's signal aborts where it was not the gate
+ * that ended it.
+ *
+ * @param ended - called once, in the turn in which it ends.
+ */
+export function awaitAnswer(
+  gate: ApprovalGate,
+  request: ApprovalRequest,
+  limits: WaitLimits,
+  ended: (how: QuestionEnd) => void,
+): void {
+  const { clock, expiresAtMs, runSignal } = limits;
+  const withdrawal = new AbortController();
+  let isOpen = true;
+  const releases: (() => void)[] = [];
+  const end = (how: QuestionEnd): void => {
+    if (!isOpen) return;
+    isOpen = false;
+    for (const release of releases) release();
+    ended(how);
+  };
+  const withdraw = (how: QuestionEnd): void => {
+    if (!isOpen) return;
+    end(how);
+    withdrawal.abort(new Error(`The approval ${request.id} is no longer waited for: ${how.status}.`));
+  };
+  const aborted = (): void => withdraw({ status: 'cancelled', why: 'its run was aborted', cause: runSignal.reason });
+  const failed = (cause: unknown): void => end({ status: 'cancelled', why: 'the approval gate failed', cause });
+  // A timer may come late, and an answer before it.
+  const take = (answer: unknown): void => end(clock.now() >= expiresAtMs ? { status: 'expired' } : endOf(answer));
+
+  if (runSignal.aborted) {
+    aborted();
+    return;
+  }
+  runSignal.addEventListener('abort', aborted);
+  releases.push(
+    () => runSignal.removeEventListener('abort', aborted),
+    clock.after(Math.max(0, expiresAtMs - clock.now()), () => withdraw({ status: 'expired' })),
+    limits.onEnded(withdraw),
+  );
+  try {
+    const answer: unknown = gate.request(request, withdrawal.signal);
+    if (isPromise(answer)) answer.then(take, failed);
+    else take(answer);
+  } catch (error) {
+    failed(error);
+  }
+}
+
+function endOf(answer: unknown): QuestionEnd {
+  const { status, decidedBy, notes } = (answer ?? {}) as Partial<ApprovalAnswer>;
+  if (status === undefined || !STATUSES.includes(status)) {
+    const cause = new TypeError(`the gate gave no answer with a status of ${STATUSES.join(', ')}`);
+    return { status: 'cancelled', why: 'the approval gate gave no valid answer', cause };
+  }
+  if (status === 'expired') return { status };
+  if (status === 'cancelled') return { status, why: 'the question was withdrawn' };
+  return { status, by: textOr(decidedBy), notes: textOr(notes) };
+}
+
+function textOr(text: unknown): string | null {
+  return typeof text === 'string' ? text : null;
+}

@@ -1,0 +1,105 @@
+import { type Check, checkOptions } from '../errors/check-options';
+
+/** Whom a stop concerns: calls that match all that is given; every call where nothing is. */
+export interface KillTarget {
+  readonly agentId?: string;
+  readonly runId?: string;
+  readonly missionId?: string;
+}
+
+const isId = (value: unknown): boolean => typeof value === 'string' && value.length >= 1 && value.length <= 128;
+const ID: Check = [isId, 'a text of 1 to 128 characters'];
+const CHECKS: Readonly<Record<keyof KillTarget, Check>> = { agentId: ID, runId: ID, missionId: ID };
+
+/**
+ * Checks whom a stop is to concern: a misspelt key would stop everything.
+ *
+ * @throws {@link ConfigurationError} `INVALID_OPTIONS`.
+ */
+export function checkKillTarget(target: unknown, where: string): void {
+  checkOptions(target, CHECKS, where);
+}
+
+/** A stop that holds. */
+export interface Stop {
+  readonly target: KillTarget;
+  /** One sentence: why. */
+  readonly reason: string;
+}
+
+/** What of a call a stop looks at. */
+export interface Stoppable {
+  readonly agentId: string | null;
+  readonly runId: string;
+  readonly missionId: string | null;
+}
+
+interface Watcher {
+  readonly call: Stoppable;
+  readonly onStopped: (stop: Stop) => void;
+}
+
+/** Knows which calls are stopped, and tells those in flight. The state behind `sentinel.kill` and `sentinel.revive`. */
+export class KillSwitch {
+  private readonly stops = new Map<string, Stop>();
+  private readonly watchers = new Set<Watcher>();
+
+  /** @param onChange - called when a stop begins or ends, before anybody in flight is told. */
+  constructor(private readonly onChange: () => void) {}
+
+  /** Whether any stop holds. */
+  get isActive(): boolean {
+    return this.stops.size > 0;
+  }
+
+  /** @returns false where that stop held already; its reason is replaced. */
+  kill(reason: string, target: KillTarget): boolean {
+    const stop: Stop = { reason, target: { ...target } };
+    const key = keyOf(target);
+    const isNew = !this.stops.has(key);
+    this.stops.set(key, stop);
+    if (!isNew) return false;
+    this.onChange();
+    for (const watcher of [...this.watchers]) {
+      if (concerns(target, watcher.call) && this.watchers.delete(watcher)) watcher.onStopped(stop);
+    }
+    return true;
+  }
+
+  /** @returns false where no stop with exactly that target held. */
+  revive(target: KillTarget): boolean {
+    if (!this.stops.delete(keyOf(target))) return false;
+    this.onChange();
+    return true;
+  }
+
+  /** The first stop that concerns a call. */
+  stopOf(call: Stoppable): Stop | undefined {
+    if (this.stops.size === 0) return undefined;
+    for (const stop of this.stops.values()) if (concerns(stop.target, call)) return stop;
+    return undefined;
+  }
+
+  /**
+   * Has somebody told, once, when a stop that concerns the call begins.
+   *
+   * @returns a function that ends that.
+   */
+  watch(call: Stoppable, onStopped: (stop: Stop) => void): () => void {
+    const watcher = { call, onStopped };
+    this.watchers.add(watcher);
+    return () => this.watchers.delete(watcher);
+  }
+}
+
+function concerns({ agentId, runId, missionId }: KillTarget, call: Stoppable): boolean {
+  return (
+    (agentId === undefined || agentId === call.agentId) &&
+    (runId === undefined || runId === call.runId) &&
+    (missionId === undefined || missionId === call.missionId)
+  );
+}
+
+function keyOf({ agentId, runId, missionId }: KillTarget): string {
+  return JSON.stringify([agentId ?? null, runId ?? null, missionId ?? null]);
+}

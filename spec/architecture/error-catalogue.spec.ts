@@ -1,6 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
+import { ConfigurationError } from '../../src';
+import { DOCUMENTED_CODES, helpFor } from '../../src/errors/documented-codes';
 import { parse, sourceFiles } from './source-files';
 
 const README = join(__dirname, '../../README.md');
@@ -29,15 +31,15 @@ function standsWhereCodesDo(node: ts.StringLiteral): boolean {
   return parent.expression.kind === ts.SyntaxKind.SuperKeyword || TAKES_CODE.has(parent.expression.getText());
 }
 
-/** The codes in the first column of the table under `## Errors`; a row may stand for several. */
+/** The codes that have a section of their own under `## Errors`. */
 function codesInReadme(text: string): readonly string[] {
-  const section = text.split(/^## /m).find((each) => /^Errors\s*$/m.test(each.split('\n')[0])) ?? '';
-  const firstColumn = [...section.matchAll(/^\|([^|]*)\|/gm)].map(([, cell]) => cell).join(' ');
-  return [...firstColumn.matchAll(/`([^`]+)`/g)].map(([, code]) => code);
+  const errors = text.split(/^## /m).find((each) => /^Errors\s*$/m.test(each.split('\n')[0])) ?? '';
+  return [...errors.matchAll(/^#### (\S+)\n\n\S/gm)].map(([, code]) => code);
 }
 
 describe('The catalogue of errors', () => {
-  const used = [...new Set(sourceFiles().flatMap((file) => codesIn(parse(file))))].sort();
+  const writing = sourceFiles().filter(({ path }) => !path.endsWith('documented-codes.ts'));
+  const used = [...new Set(writing.flatMap((file) => codesIn(parse(file))))].sort();
 
   it('finds the codes in the source', () => {
     expect(used).toEqual(
@@ -47,13 +49,21 @@ describe('The catalogue of errors', () => {
     expect(codesIn(parse({ path: 'x.ts', text }))).toEqual(['ONE', 'TWO', 'FOUR_WORDS']);
   });
 
-  it('reads the table of the README', () => {
+  it('reads the sections of the README', () => {
     const text =
-      '# A\n\n## Errors\n\n| code | means |\n| --- | --- |\n| `A_B` | x `C_D` |\n| `E`, `G` | y |\n\n## Next\n\n| `F` | z |\n';
-    expect(codesInReadme(text)).toEqual(['A_B', 'E', 'G']);
+      '# A\n\n## Errors\n\n### B\n\n#### A_B\n\nx `C_D`\n\n#### E\n\ny\n\n#### EMPTY\n\n## Next\n\n#### F\n\nz\n';
+    expect(codesInReadme(text)).toEqual(['A_B', 'E']);
   });
 
-  const title = 'stands in the README whole, and with nothing else in it';
+  it('is what messages link to, each to its section', () => {
+    expect([...DOCUMENTED_CODES].sort()).toEqual(used);
+    expect(new ConfigurationError('UNKNOWN_ACTION', 'There is none.').message).toBe(
+      'There is none. See agent-sentinel/README.md#unknown_action',
+    );
+    expect(helpFor('A_CODE_OF_YOURS')).toBe('');
+  });
+
+  const title = 'stands in the README whole, each code with a section, and nothing else';
   if (existsSync(README)) {
     it(title, () => {
       expect([...codesInReadme(readFileSync(README, 'utf8'))].sort()).toEqual(used);

@@ -1,4 +1,5 @@
 import { ConfigurationError, GuardedAction, type GuardedActionOptions, GuardedAgent } from 'agent-sentinel';
+import { linked } from '../errors/linked';
 import { COMPILATIONS, compiled, type Dialect } from './compiled';
 
 /** Decorates a method with faulty options, as a compiler of the dialect calls the decorator. */
@@ -47,6 +48,8 @@ const FAULTY_ACTION_OPTIONS: readonly Row[] = [
   ['blastRadius', { reversible: 'no' }, FACTS, 'an object'],
   ['intent', {}, 'a text or a function of the arguments', 'an object'],
   ['requiresApproval', 'yes', 'true or false', '"yes" (string)'],
+  ['onApproval', 'later', "'wait' or 'suspend'", '"later" (string)'],
+  ['approvalKey', '', 'a text that is not empty, or a function of the arguments', '"" (string)'],
   ['params', ['orderId', 2], `${NAMES}, each once`, 'an array of 2'],
   ['params', ['orderId', 'orderId'], `${NAMES}, each once`, 'an array of 2'],
   ['redact', true, `${NAMES}, or false`, 'true (boolean)'],
@@ -65,7 +68,7 @@ const FAULTY_AGENT_OPTIONS: readonly Row[] = [
 const optionsOf = (rows: readonly Row[]): string => [...new Set(rows.map(([option]) => option))].join(', ');
 
 const fault = (code: string, message: string, details: object = {}): Error =>
-  expect.objectContaining({ constructor: ConfigurationError, code, message, details });
+  expect.objectContaining({ constructor: ConfigurationError, code, message: linked(code, message), details });
 
 describe.each(['legacy', 'standard'] as const)('GuardedAction in the %s dialect', (dialect) => {
   const where = `@GuardedAction on ${PLACE[dialect]}`;

@@ -12,6 +12,7 @@ import {
 } from 'agent-sentinel';
 import { createTestSentinel } from 'agent-sentinel/testing';
 import { Container } from 'inversify';
+import { linked } from '../errors/linked';
 import { type Acting, type AgentOf, type Agents, BY_SYMBOL } from './agents';
 import { COMPILATIONS, compiled, type Dialect } from './compiled';
 
@@ -189,7 +190,9 @@ describe.each(COMPILATIONS)('GuardedAction in the $dialect dialect, compiled by 
             outcome: { threw: error },
             ran: [],
           });
-          expect(error.message).toBe(remedyFor(dialect === 'legacy' ? `${base}.act` : 'act'));
+          expect(error.message).toBe(
+            linked('UNGUARDED_ACTION', remedyFor(dialect === 'legacy' ? `${base}.act` : 'act')),
+          );
         });
       }
     }
@@ -476,9 +479,11 @@ describe.each(COMPILATIONS)('GuardedAction in the $dialect dialect, compiled by 
     const place = dialect === 'legacy' ? 'Base.act' : 'act';
     const bareOverride = (name: string) => ({
       code: 'UNGUARDED_OVERRIDE',
-      message:
+      message: linked(
+        'UNGUARDED_OVERRIDE',
         `${name}.act overrides the guarded ${place} ("act") and is not guarded itself. ` +
-        "Put @GuardedAction on it, or @GuardedAgent({ overrides: 'inherit' }) on the class to guard it with the same options.",
+          "Put @GuardedAction on it, or @GuardedAgent({ overrides: 'inherit' }) on the class to guard it with the same options.",
+      ),
       details: { action: 'act' },
     });
 
@@ -588,7 +593,10 @@ describe.each(COMPILATIONS)('GuardedAction in the $dialect dialect, compiled by 
         expect(() => make().attach(agent)).toThrow(
           expect.objectContaining({
             code: 'ALREADY_ATTACHED',
-            message: `This ${agent.constructor.name} is attached to another Sentinel already. Make an agent of its own for each Sentinel.`,
+            message: linked(
+              'ALREADY_ATTACHED',
+              `This ${agent.constructor.name} is attached to another Sentinel already. Make an agent of its own for each Sentinel.`,
+            ),
             details: { agentClass: agent.constructor.name },
           }),
         );
@@ -604,7 +612,10 @@ describe.each(COMPILATIONS)('GuardedAction in the $dialect dialect, compiled by 
       expect(() => sentinel.attach(new agents.Cheap())).toThrow(
         expect.objectContaining({
           code: 'DUPLICATE_ACTION',
-          message: `Two actions are named "pay", with different costUsd: ${places}. Rename one, or give both the same options.`,
+          message: linked(
+            'DUPLICATE_ACTION',
+            `Two actions are named "pay", with different costUsd: ${places}. Rename one, or give both the same options.`,
+          ),
           details: { name: 'pay', option: 'costUsd' },
         }),
       );

@@ -1,5 +1,6 @@
 import { allow, deny } from '../../src';
 import { createTestSentinel } from '../../src/testing';
+import { linked } from '../errors/linked';
 import { StubRule } from '../policy/doubles/stub-rule';
 
 const policy = { name: 'safety', deniedActions: ['delete_*'], warnings: { actions: ['send_mail'] } };
@@ -108,14 +109,14 @@ describe('sentinel.check', () => {
   it('is a ConfigurationError for an action that nobody knows, naming those that are known', () => {
     const { sentinel, guard } = make();
     expect(() => sentinel.check('pay')).toThrow(
-      /^There is no action "pay"\. Known are: none; attach an agent first\.$/,
+      /^There is no action "pay"\. Known are: none; attach an agent first\. See agent-sentinel\/README\.md#unknown_action$/,
     );
     guard('send_mail');
     guard('delete_user');
     expect(() => sentinel.check('pay')).toThrow(
       expect.objectContaining({
         code: 'UNKNOWN_ACTION',
-        message: 'There is no action "pay". Known are: delete_user, send_mail.',
+        message: linked('UNKNOWN_ACTION', 'There is no action "pay". Known are: delete_user, send_mail.'),
       }),
     );
   });

@@ -49,7 +49,7 @@ describe('A bundle minified by esbuild', () => {
     expect(runMinified('')).toEqual({
       code: 'UNKNOWN_ARGUMENT',
       message: expect.stringMatching(
-        /^downgrades\.send_mail speaks of arguments by name, and the source of .+ \("send_mail"\) names them \w{1,2}, \w{1,2}: it looks minified\. Declare their names with the option params\.$/,
+        /^downgrades\.send_mail speaks of arguments by name, and the source of .+ \("send_mail"\) names them \w{1,2}, \w{1,2}: it looks minified\. Declare their names with the option params\. See agent-sentinel\/README\.md#unknown_argument$/,
       ),
     });
   });

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createSentinel, type Sentinel, type SentinelOptions } from '../../src';
 import { findPolicy, readPolicyFile } from '../../src/policy/find-policy';
+import { linked } from '../errors/linked';
 
 const around = process.cwd();
 const homeAround = process.env.AGENT_SENTINEL_HOME;
@@ -74,7 +75,10 @@ describe('readPolicyFile', () => {
     expect(() => readPolicyFile('absent.yaml')).toThrow(
       expect.objectContaining({
         code: 'POLICY_NOT_FOUND',
-        message: 'The policy file absent.yaml cannot be read (ENOENT). Check the path, or leave out policyFile.',
+        message: linked(
+          'POLICY_NOT_FOUND',
+          'The policy file absent.yaml cannot be read (ENOENT). Check the path, or leave out policyFile.',
+        ),
       }),
     );
   });

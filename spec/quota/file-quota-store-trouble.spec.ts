@@ -6,6 +6,7 @@ import { LEASE_SCHEMA } from '../../src/quota/file-lease';
 import { FileQuotaStore, type FileReservation } from '../../src/quota/file-quota-store';
 import { DatabaseFile } from '../../src/sqlite/database-file';
 import { createTestSentinel, ManualClock } from '../../src/testing';
+import { linked } from '../errors/linked';
 
 interface Connection {
   exec(sql: string): unknown;
@@ -149,8 +150,10 @@ describe('FileQuotaStore', () => {
       const refusal = expect.objectContaining({
         name: 'StorageError',
         code: 'STORAGE_FAILED',
-        message:
+        message: linked(
+          'STORAGE_FAILED',
           'FileQuotaStore keeps money only, and the claim on "window:60000:session" is a rate window. Leave the option quota out, which keeps windows in the process, or give a store that keeps them.',
+        ),
       });
       expect(() => store.reserve([money(1), window])).toThrow(refusal);
       expect(() => store.peek([window])).toThrow(refusal);

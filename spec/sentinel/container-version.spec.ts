@@ -1,6 +1,7 @@
 import { ConfigurationError, createSentinel, sentinelModule } from 'agent-sentinel';
 import { Container } from 'inversify';
 import { checkContainer, type HostContainer } from '../../src/sentinel/container-version';
+import { linked } from '../errors/linked';
 
 /**
  * The methods of the containers of each release, by what `spec/package` sees of the real ones; written out for those
@@ -31,7 +32,10 @@ const incompatible = (found: string): Error =>
   expect.objectContaining({
     constructor: ConfigurationError,
     code: 'INCOMPATIBLE_CONTAINER',
-    message: `The container is ${found}, and agent-sentinel needs inversify ^7.10. Install inversify 7, or leave out the option container.`,
+    message: linked(
+      'INCOMPATIBLE_CONTAINER',
+      `The container is ${found}, and agent-sentinel needs inversify ^7.10. Install inversify 7, or leave out the option container.`,
+    ),
     details: { found, needed: '^7.10' },
   });
 

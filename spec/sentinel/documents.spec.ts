@@ -10,6 +10,7 @@ import {
   parsePolicy,
 } from '../../src';
 import { createTestSentinel } from '../../src/testing';
+import { linked } from '../errors/linked';
 
 const sha12 = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 12);
 
@@ -183,7 +184,7 @@ describe("A user's rule under rules:", () => {
       expect(() => act('a')).toThrow(
         expect.objectContaining({
           code: 'INVALID_POLICY',
-          message: "rules.text-length must have required property 'maxLength'.",
+          message: linked('INVALID_POLICY', "rules.text-length must have required property 'maxLength'."),
         }),
       );
     }
@@ -196,7 +197,7 @@ describe("A user's rule under rules:", () => {
       expect(() => act('a')).toThrow(
         expect.objectContaining({
           code: 'INVALID_POLICY',
-          message: 'rules.text-lenght: there is no rule of that name; bound are text-length.',
+          message: linked('INVALID_POLICY', 'rules.text-lenght: there is no rule of that name; bound are text-length.'),
         }),
       );
     }

@@ -1,6 +1,7 @@
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { linked } from '../errors/linked';
 
 type Open = typeof import('../../src/sqlite/open-database').openDatabase;
 
@@ -46,8 +47,10 @@ describe('openDatabase', () => {
       expect.objectContaining({
         name: 'StorageError',
         code: 'NO_SQLITE_DRIVER',
-        message:
+        message: linked(
+          'NO_SQLITE_DRIVER',
           'No SQLite driver was found. Install better-sqlite3 (npm install better-sqlite3), or run on Node 22.13 or later, which has one.',
+        ),
       }),
     );
   });
@@ -98,7 +101,9 @@ describe('openDatabase', () => {
       expect.objectContaining({
         code: 'STORAGE_FAILED',
         details: { path },
-        message: expect.stringMatching(/a\.db cannot be used: .*Check that its folder exists and may be written\.$/),
+        message: expect.stringMatching(
+          /a\.db cannot be used: .*Check that its folder exists and may be written\. See agent-sentinel\/README\.md#storage_failed$/,
+        ),
       }),
     );
   });

@@ -1,3 +1,5 @@
+import { helpFor } from './documented-codes';
+
 const BRAND = Symbol.for('agent-sentinel/error');
 
 type ErrorClass<E extends SentinelError> = { readonly prototype: E };
@@ -5,12 +7,14 @@ type ErrorClass<E extends SentinelError> = { readonly prototype: E };
 /**
  * The base of every error that this package throws.
  *
- * `code` is stable and meant for programs; `message` says what happened, to which thing, and what to do.
+ * `code` is stable and meant for programs; `message` says what happened, to which thing, and what to do, and where the
+ * README says more.
  */
 export abstract class SentinelError extends Error {
   /** Whether the same call may succeed later without a change of code or policy. */
   readonly recoverable: boolean = false;
   readonly #facts: Readonly<Record<string, unknown>>;
+  readonly #text: string;
 
   constructor(
     /** Stable, UPPER_SNAKE_CASE; the README's table lists them. */
@@ -19,8 +23,9 @@ export abstract class SentinelError extends Error {
     facts: Readonly<Record<string, unknown>> = {},
     options?: ErrorOptions,
   ) {
-    super(message, options);
+    super(withHelp(message, code), options);
     this.#facts = facts;
+    this.#text = message;
   }
 
   /** Facts for programs; JSON values only, never raw argument values. */
@@ -53,8 +58,14 @@ export abstract class SentinelError extends Error {
 
   /** What a language model needs to correct itself; safe to return as the result of a tool. */
   toToolMessage(): string {
-    return `${this.message} Do not repeat this call: it will fail in the same way until a person has corrected this.`;
+    return `${this.#text} Do not repeat this call: it will fail in the same way until a person has corrected this.`;
   }
+}
+
+/** A list of faults, one a line, gets the link on a line of its own. */
+function withHelp(message: string, code: string): string {
+  const help = helpFor(code);
+  return message.includes('\n') && help !== '' ? `${message}\n${help}` : `${message} ${help}`.trimEnd();
 }
 
 /** Gives an error class its name and lets `isInstance` find it by that name in any copy of the package. */

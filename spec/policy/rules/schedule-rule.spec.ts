@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { type Schedule, ScheduleRule } from '../../../src';
 import { sampleAction, sampleCall } from '../../../src/testing/odd-calls';
+import { linked } from '../../errors/linked';
 
 const DAYS = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'] as const;
 
@@ -139,8 +140,10 @@ describe('ScheduleRule', () => {
       expect(() => new ScheduleRule({ deploy: { timeZone: 'Europe/Berlinn' } })).toThrow(
         expect.objectContaining({
           code: 'INVALID_POLICY',
-          message:
+          message: linked(
+            'INVALID_POLICY',
             'schedules.deploy: time_zone "Europe/Berlinn" is not known; write an IANA name such as Europe/Berlin.',
+          ),
         }),
       );
     });

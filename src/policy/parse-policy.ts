@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Document } from 'yaml';
 import { ConfigurationError } from '../errors/configuration-error';
+import { helpFor } from '../errors/documented-codes';
 import { fileSchema } from './document-schema';
 import { unfold } from './flat-spelling';
 import type { PolicyDocument } from './policy-document';
@@ -59,7 +60,9 @@ export function parsePolicy(text: string, options: { fileName?: string } = {}): 
     } catch (cause) {
       if (!ConfigurationError.isInstance(cause)) throw cause;
       const { path = [] } = cause.details as { path?: readonly string[] };
-      throw invalid(file, [`line ${lineOf(path)}: ${cause.message}`], { cause });
+      // The fault gets the link that the whole message has.
+      const fault = cause.message.replace(` ${helpFor(cause.code)}`, '');
+      throw invalid(file, [`line ${lineOf(path)}: ${fault}`], { cause });
     }
   }
 

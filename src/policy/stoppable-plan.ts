@@ -18,7 +18,8 @@ export function stoppablePlan(plan: ActionPlan, rule: KillSwitchRule): ActionPla
       if (stopped.denial !== null) return stopped;
       return whenReady(plan.evaluate(call, extent, signal), (verdict) => ({
         ...verdict,
-        trace: [...stopped.trace, ...verdict.trace],
+        // A pipeline of the user's own need not give one.
+        trace: [...stopped.trace, ...(verdict.trace ?? [])],
       }));
     },
   };

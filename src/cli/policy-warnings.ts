@@ -1,0 +1,28 @@
+import type { PolicyDocument } from '../policy/policy-document';
+import { configuredRules } from './policy-summary';
+import { RULE_NAMES } from './rule-names';
+
+/** What a document without a fault says, and what does less than its author may believe. One sentence or two each. */
+export function policyWarnings(document: PolicyDocument): readonly string[] {
+  const { shadow = [], rules = {}, allowedActions, enabled } = document;
+  const own = Object.keys(rules);
+  const configured = [...configuredRules(document), ...own];
+  const warnings: string[] = [];
+  for (const name of shadow) {
+    if (![...RULE_NAMES, ...own].includes(name)) {
+      warnings.push(
+        `shadow names "${name}", and no rule has that name. Known are ${[...RULE_NAMES, ...own].join(', ')}.`,
+      );
+    } else if (name === 'kill-switch') {
+      warnings.push('shadow names "kill-switch", and nothing loosens the kill switch.');
+    } else if (!configured.includes(name)) {
+      warnings.push(
+        `shadow names "${name}", and the document does not configure it; shadow counts for its own document only.`,
+      );
+    }
+  }
+  if (allowedActions?.length === 0) warnings.push('allowed_actions is empty: no action may run.');
+  if (configured.length === 0) warnings.push('It configures no rule, so it limits nothing.');
+  if (enabled === false) warnings.push('It says enabled: false, so it is left out.');
+  return warnings;
+}

@@ -1,13 +1,12 @@
-import { type ExecFileException, execFile } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { PackedPackage } from './packed-package';
+import { factsOf, run } from './run-program';
 
 // What is tested is what users get: the packed tarball, installed by npm beside their own libraries.
 // Slow (it installs): `npm run test:package`, not part of `npm test`.
-jest.setTimeout(240_000);
+jest.setTimeout(480_000);
 
-const ROOT = join(__dirname, '../..');
 const FIXTURES = join(__dirname, 'fixtures');
 const TYPES = '@types/node@20.19.43';
 const TSC = require.resolve('typescript/bin/tsc');
@@ -40,47 +39,16 @@ const TYPESCRIPT_PROJECTS = {
   ],
 } as const;
 
-interface Finished {
-  readonly exitCode: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-/** Runs a program without a shell; its failure is a result. */
-function run(cwd: string, file: string, ...args: string[]): Promise<Finished> {
-  const { NODE_OPTIONS: _, ...inherited } = process.env;
-  const env = { ...inherited, NPM_CONFIG_LOGLEVEL: 'error', NO_COLOR: '1' };
-  return new Promise((resolve) => {
-    execFile(file, args, { cwd, env, maxBuffer: 1 << 26 }, (error: ExecFileException | null, stdout, stderr) => {
-      resolve({ exitCode: typeof error?.code === 'number' ? error.code : error === null ? 0 : 1, stdout, stderr });
-    });
-  });
-}
-
-async function succeed(cwd: string, file: string, ...args: string[]): Promise<string> {
-  const { exitCode, stdout, stderr } = await run(cwd, file, ...args);
-  if (exitCode !== 0) throw new Error(`${file} ${args.join(' ')}: ${exitCode}\n${stdout}\n${stderr}`);
-  return stdout;
-}
-
-let place: string;
+let made: PackedPackage;
+let tarball: string;
 let packed: readonly string[];
-const pathOf = (project: Project): string => join(place, project.replaceAll(' ', '-'));
+const pathOf = (project: Project): string => join(made.place, project.replaceAll(' ', '-'));
 
 beforeAll(async () => {
-  place = mkdtempSync(join(tmpdir(), 'agent-sentinel-package-'));
-  await succeed(ROOT, 'npm', 'run', 'build');
-  const [{ filename, files }] = JSON.parse(
-    await succeed(ROOT, 'npm', 'pack', '--json', '--ignore-scripts', '--pack-destination', place),
-  ) as [{ filename: string; files: { path: string }[] }];
-  packed = files.map(({ path }) => path);
+  made = await PackedPackage.build();
+  ({ tarball, files: packed } = await made.pack());
   const install = async (project: Project): Promise<void> => {
-    const path = pathOf(project);
-    mkdirSync(path);
-    writeFileSync(join(path, 'package.json'), '{ "private": true }');
-    // Without what is optional: everything here works without SQLite, whose build takes longer than all the rest.
-    const options = ['--omit=optional', '--no-audit', '--no-fund', '--prefer-offline'];
-    await succeed(path, 'npm', 'install', ...options, join(place, filename), ...PROJECTS[project]);
+    const path = await made.install(project.replaceAll(' ', '-'), tarball, ...PROJECTS[project]);
     cpSync(join(FIXTURES, 'plain'), path, { recursive: true });
   };
   // One after the other fills the npm cache once.
@@ -88,10 +56,7 @@ beforeAll(async () => {
   await Promise.all((Object.keys(PROJECTS) as Project[]).slice(1).map(install));
 });
 
-afterAll(() => rmSync(place, { recursive: true, force: true }));
-
-const facts = async (cwd: string, program: string): Promise<unknown> =>
-  JSON.parse(await succeed(cwd, process.execPath, program));
+afterAll(() => made.remove());
 
 const refusal = (name: string, code: string) => ({ name, code, isSentinelError: true });
 
@@ -119,7 +84,7 @@ const EXERCISED = {
 describe('the packed tarball', () => {
   it('holds the build and its sources, and nothing of the tests', () => {
     const folders = new Set(packed.map((path) => path.split('/')[0]));
-    const documents = readdirSync(ROOT).filter((name) => /^(README|LICENSE|CHANGELOG)/.test(name));
+    const documents = readdirSync(made.root).filter((name) => /^(README|LICENSE|CHANGELOG)/.test(name));
     expect([...folders].sort()).toEqual(['dist', 'package.json', 'src', ...documents].sort());
     expect(packed.filter((path) => /\.(spec|standard|legacy)\.|tsbuildinfo/.test(path))).toEqual([]);
   });
@@ -127,7 +92,7 @@ describe('the packed tarball', () => {
   it('holds a source for each source map', () => {
     const maps = packed.filter((path) => path.endsWith('.map'));
     const missing = maps.flatMap((path) => {
-      const { sources } = JSON.parse(readFileSync(join(ROOT, path), 'utf8')) as { sources: string[] };
+      const { sources } = JSON.parse(readFileSync(join(made.root, path), 'utf8')) as { sources: string[] };
       return sources.map((source) => join(path, '..', source)).filter((source) => !packed.includes(source));
     });
     expect({ maps: maps.length > 0, missing }).toEqual({ maps: true, missing: [] });
@@ -136,16 +101,16 @@ describe('the packed tarball', () => {
 
 describe.each(['the newest libraries', 'the oldest libraries'] as const)('beside %s', (project) => {
   it('guards in a CommonJS program', async () => {
-    expect(await facts(pathOf(project), 'program.cjs')).toEqual(EXERCISED);
+    expect(await factsOf(pathOf(project), 'program.cjs')).toEqual(EXERCISED);
   });
 
   it("guards in an ESM program, in a container of inversify's ESM build", async () => {
-    expect(await facts(pathOf(project), 'program.mjs')).toEqual(EXERCISED);
+    expect(await factsOf(pathOf(project), 'program.mjs')).toEqual(EXERCISED);
   });
 
   it('gives ESM the same names and values as CommonJS', async () => {
     const same = { count: true, missing: [], different: [], surplus: [] };
-    expect(await facts(pathOf(project), 'names.mjs')).toEqual({ main: same, testing: same, named: true });
+    expect(await factsOf(pathOf(project), 'names.mjs')).toEqual({ main: same, testing: same, named: true });
   });
 
   it.each(TYPESCRIPT_PROJECTS[project])(
@@ -169,7 +134,7 @@ describe.each(['the newest libraries', 'the oldest libraries'] as const)('beside
       };
       writeFileSync(join(path, 'tsconfig.json'), JSON.stringify({ compilerOptions, include: ['*.ts'] }));
       expect(await run(path, process.execPath, TSC)).toEqual({ exitCode: 0, stdout: '', stderr: '' });
-      expect(await facts(path, 'out/main.js')).toEqual({
+      expect(await factsOf(path, 'out/main.js')).toEqual({
         amountUsd: 40,
         refused: 'TOO_DEAR',
         looked: 'O-1 is on its way',
@@ -188,12 +153,12 @@ describe('beside inversify of another major', () => {
   const incompatible = (found: string) => ({
     name: 'ConfigurationError',
     code: 'INCOMPATIBLE_CONTAINER',
-    message: `The container is ${found}, and agent-sentinel needs inversify ^7.10. Install inversify 7, or leave out the option container.`,
+    message: `The container is ${found}, and agent-sentinel needs inversify ^7.10. Install inversify 7, or leave out the option container. See agent-sentinel/README.md#incompatible_container`,
     details: { found, needed: '^7.10' },
   });
 
   it('refuses its containers, and names both versions', async () => {
-    expect(await facts(pathOf('the newest libraries'), 'other-containers.mjs')).toEqual({
+    expect(await factsOf(pathOf('the newest libraries'), 'other-containers.mjs')).toEqual({
       inversify6: incompatible('inversify 6'),
       inversify8: incompatible('inversify 8'),
       inversify6LoadsTheModule: incompatible('inversify 6 or older'),
@@ -202,14 +167,13 @@ describe('beside inversify of another major', () => {
 
   it.each([6, 8] as const)('refuses to work where npm was made to install inversify %d in its place', async (major) => {
     const project = `inversify ${major} in its place` as const;
-    expect(await facts(pathOf(project), 'replaced-inversify.cjs')).toEqual(incompatible(`inversify ${major}`));
+    expect(await factsOf(pathOf(project), 'replaced-inversify.cjs')).toEqual(incompatible(`inversify ${major}`));
   });
 
   it('is not installed by npm without force', async () => {
-    const path = join(place, 'peers');
+    const path = join(made.place, 'peers');
     mkdirSync(path);
     writeFileSync(join(path, 'package.json'), JSON.stringify({ private: true, dependencies: { inversify: '8.2.3' } }));
-    const tarball = join(place, readdirSync(place).find((name) => name.endsWith('.tgz')) as string);
     const { exitCode, stderr } = await run(path, 'npm', 'install', '--dry-run', '--no-audit', tarball);
     expect({ exitCode, conflict: stderr.includes('ERESOLVE') }).toEqual({ exitCode: 1, conflict: true });
   });

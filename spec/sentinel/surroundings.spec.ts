@@ -1,5 +1,14 @@
 import { Container } from 'inversify';
-import { allow, createSentinel, GuardedAction, PolicyRule, parsePolicy, Sentinel, sentinelModule } from '../../src';
+import {
+  allow,
+  configureSentinel,
+  createSentinel,
+  GuardedAction,
+  PolicyRule,
+  parsePolicy,
+  Sentinel,
+  sentinelModule,
+} from '../../src';
 import { createTestSentinel } from '../../src/testing';
 
 class ContactRule extends PolicyRule {
@@ -95,5 +104,41 @@ describe('What is given in the wrong shape', () => {
     ['a policy text that is none', () => parsePolicy(undefined as never), 'INVALID_POLICY'],
   ])('is a ConfigurationError: %s', (_, make, code) => {
     expect(make).toThrow(expect.objectContaining({ name: 'ConfigurationError', code }));
+  });
+});
+
+describe('A container that binds classes by itself', () => {
+  class Clerk {
+    @GuardedAction({ name: 'file' })
+    file(): string {
+      return 'done';
+    }
+  }
+  const policy = { deniedActions: ['file'] };
+
+  it('gives an agent whose calls are refused where no Sentinel is in it', () => {
+    const agent = new Container({ autobind: true }).get(Clerk);
+    expect(() => agent.file()).toThrow(expect.objectContaining({ code: 'UNGUARDED_ACTION' }));
+  });
+
+  it('gives an agent that the default Sentinel guards', async () => {
+    const sentinel = configureSentinel({ home: false, policy });
+    const agent = new Container({ autobind: true }).get(Clerk);
+    expect(() => agent.file()).toThrow(expect.objectContaining({ code: 'ACTION_DENIED' }));
+    await sentinel.close();
+  });
+
+  it('is not asked to make rules, sinks and gates that nobody bound', async () => {
+    const logged: string[] = [];
+    const log = (_: object, message: string) => logged.push(message);
+    const container = new Container({ autobind: true });
+    const logger = { debug: log, info: log, warn: log, error: log };
+    container.loadSync(sentinelModule({ home: false, policy, logger }));
+    expect(() => container.get(Clerk).file()).toThrow(expect.objectContaining({ code: 'ACTION_DENIED' }));
+    const sentinel = container.get(Sentinel);
+    const ask = sentinel.guard(async () => 'done', { name: 'ask', requiresApproval: true });
+    await expect(ask()).rejects.toMatchObject({ code: 'NO_APPROVER' });
+    await sentinel.close();
+    expect(logged.filter((message) => !message.startsWith('blocked '))).toEqual([]);
   });
 });

@@ -1,5 +1,5 @@
 import { inject, optional } from 'inversify';
-import { ActionGuard } from '../guard/action-guard';
+import type { ActionGuard } from '../guard/action-guard';
 import { GUARD, setAttachment } from '../guard/attachment';
 import type { AgentClass } from '../metadata/action-spec';
 
@@ -7,7 +7,7 @@ import type { AgentClass } from '../metadata/action-spec';
  * Marks a class so that an inversify container which resolves it injects its guard.
  *
  * The injected property is an accessor on the prototype: what it is given is kept where no log, copy or comparison
- * of the agent shows it.
+ * of the agent shows it. The token is a symbol: a container that binds classes by itself would try to make a guard.
  */
 export function markForInjection(agentClass: AgentClass): void {
   const prototype = agentClass.prototype as object;
@@ -18,6 +18,6 @@ export function markForInjection(agentClass: AgentClass): void {
       if (guard !== undefined) setAttachment(this, guard);
     },
   });
-  inject(ActionGuard)(prototype, GUARD);
+  inject(GUARD)(prototype, GUARD);
   optional()(prototype, GUARD);
 }

@@ -3,7 +3,7 @@ import type { ActionSpec, AgentClass } from '../metadata/action-spec';
 import type { ActionGuard } from './action-guard';
 import type { PreparedAction } from './prepared-action';
 
-/** The property that a container injects the guard through. */
+/** The property that a container injects the guard through, and the token of the guard. */
 export const GUARD = Symbol('agent-sentinel/guard');
 
 const ATTACHMENT = Symbol('agent-sentinel/attachment');

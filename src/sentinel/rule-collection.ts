@@ -5,6 +5,7 @@ import { checkRule } from '../policy/check-rule';
 import { compileConstraint } from '../policy/compile-constraint';
 import { PolicyRule } from '../policy/policy-rule';
 import type { PolicySet } from '../policy/policy-set';
+import { implementsContract } from './implements-contract';
 import type { SentinelOptions } from './sentinel-options';
 
 /** The rules of the options and those bound in the container: collected once, at the first guarded call or `updatePolicy`. */
@@ -31,7 +32,8 @@ export class RuleCollection {
    * `INVALID_POLICY` for options of a rule that is not there, or that its `optionsSchema` refuses.
    */
   all(policies: PolicySet): readonly PolicyRule[] {
-    const bound = this.context.getAll(PolicyRule, { optional: true });
+    const found = this.context.getAll(PolicyRule, { optional: true });
+    const bound = found.filter((rule) => implementsContract(rule, PolicyRule));
     if (this.collected === null) {
       bound.forEach(checkRule);
       const rules = [...(this.options.rules ?? []), ...bound];

@@ -1,6 +1,6 @@
 import { ContainerModule } from 'inversify';
-import { ActionGuard } from '../guard/action-guard';
 import { ActionRegistry } from '../guard/action-registry';
+import { GUARD } from '../guard/attachment';
 import { PolicyPipeline } from '../policy/policy-pipeline';
 import { InterventionStream } from '../stream/intervention-stream';
 import { type Assembly, assemble } from './assembly';
@@ -34,7 +34,7 @@ export function sentinelModule(options: Omit<SentinelOptions, 'container'> = {})
       <T>(take: (assembly: Assembly) => T) =>
       (context: { get<S>(id: symbol): S }): T =>
         take(context.get<Assembly>(ASSEMBLY));
-    bind(ActionGuard).toDynamicValue(part(({ guard }) => guard));
+    bind(GUARD).toDynamicValue(part(({ guard }) => guard));
     bind(ActionRegistry).toDynamicValue(part(({ actions }) => actions));
     bind(InterventionStream).toDynamicValue(part(({ recording }) => recording.stream));
     bind(PolicyPipeline).toDynamicValue(part(({ rulePipeline }) => rulePipeline));

@@ -80,6 +80,33 @@ describe('sentinel.run', () => {
     expect(await sentinel.run(ALL, () => sentinel.run({ agentId: undefined, runId: undefined }, here))).toEqual(ALL);
   });
 
+  it('is of its own Sentinel where the runs of several are within each other, in any order', async () => {
+    const [left, right] = [make(), make()];
+    const both = async () => [(await left.here()).runId, (await right.here()).runId];
+    await left.sentinel.run({ runId: 'left-1' }, () =>
+      right.sentinel.run({ runId: 'right-1' }, async () => {
+        expect(await both()).toEqual(['left-1', 'right-1']);
+        await left.sentinel.run({ runId: 'left-2' }, async () => expect(await both()).toEqual(['left-2', 'right-1']));
+        await right.sentinel.run({ runId: 'right-2' }, async () => expect(await both()).toEqual(['left-1', 'right-2']));
+        expect(await both()).toEqual(['left-1', 'right-1']);
+      }),
+    );
+  });
+
+  it('can begin from within the one before, again and again: the stack of runs does not grow', async () => {
+    const [left, right] = [make(), make()];
+    let depth = 0;
+    const next = (): Promise<void> =>
+      left.sentinel.run({ runId: `run-${depth}` }, () =>
+        right.sentinel.run(
+          {},
+          () => new Promise((resolve) => setImmediate(() => resolve(++depth < 20_000 ? next() : undefined))),
+        ),
+      );
+    await next();
+    expect(depth).toBe(20_000);
+  });
+
   it('gives every call the id of its session', async () => {
     const { rule, here } = make();
     await here();

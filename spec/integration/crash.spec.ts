@@ -1,8 +1,8 @@
-import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createTestSentinel } from '../../src/testing';
+import { homeFiles } from '../../src/spool/home-files';
 import { CompiledSource } from './compiled-source';
 
 const PROCESSES = 3;
@@ -14,15 +14,23 @@ beforeAll(() => {
 }, 60_000);
 afterAll(() => source.remove());
 
-/** A child that is refused without end. */
+/** What a child does: calls that are refused, or that run; how durable; the size at which its files are rotated. */
+interface Work {
+  readonly work: 'refused' | 'ran';
+  readonly durability: 'batched' | 'strict';
+  readonly maxBytes?: number;
+}
+
+/** A child that makes calls without end. */
 class Victim {
   private printed = '';
   private readonly child: ChildProcess;
   private readonly ended: Promise<unknown>;
 
-  constructor(home: string, durability: string, name: string) {
+  constructor(home: string, { work, durability, maxBytes }: Work, name: string) {
     const agent = join(__dirname, 'crash-agent.js');
-    this.child = spawn(process.execPath, [agent, source.path, home, durability, name], {
+    const args = [agent, source.path, home, work, durability, name];
+    this.child = spawn(process.execPath, maxBytes === undefined ? args : [...args, String(maxBytes)], {
       env: source.env,
       stdio: ['ignore', 'pipe', 'inherit'],
     });
@@ -32,12 +40,12 @@ class Victim {
     });
   }
 
-  /** Resolves when it has been refused for the first time. */
+  /** Resolves when its first caller was answered. */
   begun(): Promise<unknown> {
     return new Promise((resolveBegun) => this.child.stdout?.once('data', resolveBegun));
   }
 
-  /** Kills it, and gives the ids of the refusals that its callers had heard of. */
+  /** Kills it, and gives what its callers had heard. */
   async kill(): Promise<readonly string[]> {
     this.child.kill('SIGKILL');
     await this.ended;
@@ -59,111 +67,93 @@ describe('A process that is killed', () => {
     rmSync(home, { recursive: true });
   });
 
-  it.each(['batched', 'strict'])(
-    'has every refusal that a caller heard of in the file, each in a line of its own: %s',
-    async (durability) => {
+  /** Kills processes that work in one home, several at a time, and gives what their callers had heard. */
+  async function killSeveral(work: Work): Promise<readonly string[]> {
+    const heard: string[] = [];
+    for (let round = 0; round < ROUNDS; round++) {
+      const begun = Array.from({ length: PROCESSES }, (_, index) => new Victim(home, work, `${round}-${index}`));
+      victims.push(...begun);
+      const killed = begun.map(async (victim) => {
+        await victim.begun();
+        // A moment by chance: that is what is tested. Nothing is waited for.
+        await after(Math.random() * 250);
+        return victim.kill();
+      });
+      for (const answers of await Promise.all(killed)) {
+        expect(answers.length).toBeGreaterThan(0);
+        heard.push(...answers);
+      }
+    }
+    return heard;
+  }
+
+  /** The lines of all files of a kind: those that are records, and all others. */
+  function linesOf(kind: 'interventions' | 'ledger') {
+    const lines = homeFiles(home, kind).flatMap((path) => readFileSync(path, 'utf8').split('\n'));
+    const filled = lines.filter((line) => line !== '');
+    return { whole: filled.filter(isJson), torn: filled.filter((line) => !isJson(line)) };
+  }
+
+  const ROTATED_AT = 30_000;
+
+  it.each<Omit<Work, 'work'>>([
+    { durability: 'batched' },
+    { durability: 'strict' },
+    { durability: 'batched', maxBytes: ROTATED_AT },
+    { durability: 'strict', maxBytes: ROTATED_AT },
+  ])(
+    'has every refusal that a caller heard of in a file, each in a line of its own: %j',
+    async (how) => {
       // What an earlier kill may have left: half a line, which no record may be glued to.
       writeFileSync(join(home, 'interventions.jsonl'), '{"torn":"');
-      const acknowledged: string[] = [];
-      for (let round = 0; round < ROUNDS; round++) {
-        const begun = Array.from(
-          { length: PROCESSES },
-          (_, index) => new Victim(home, durability, `${round}-${index}`),
-        );
-        victims.push(...begun);
-        const killed = begun.map(async (victim) => {
-          await victim.begun();
-          // A moment by chance: that is what is tested. Nothing is waited for.
-          await after(Math.random() * 250);
-          return victim.kill();
-        });
-        for (const ids of await Promise.all(killed)) {
-          expect(ids.length).toBeGreaterThan(0);
-          acknowledged.push(...ids);
-        }
-      }
-      const lines = readFileSync(join(home, 'interventions.jsonl'), 'utf8')
-        .split('\n')
-        .filter((line) => line !== '');
-      const whole = lines.filter(isJson);
-      const torn = lines.filter((line) => !isJson(line));
+      const heard = await killSeveral({ work: 'refused', ...how });
+      const { whole, torn } = linesOf('interventions');
       const written = whole.map((line) => (JSON.parse(line) as { id: string }).id);
 
       const known = new Set(written);
-      expect(acknowledged.filter((id) => !known.has(id))).toEqual([]);
+      expect(heard.filter((id) => !known.has(id))).toEqual([]);
       expect(known.size).toBe(written.length);
       for (const line of whole) expect(line.match(/"prev_hash":/g)).toHaveLength(1);
       // Each may have been killed in the middle of one write, which nobody had heard of yet.
       expect(torn.length).toBeLessThanOrEqual(1 + PROCESSES * ROUNDS);
-      for (const line of torn) expect(acknowledged.filter((id) => line.includes(id))).toEqual([]);
+      for (const line of torn) expect(heard.filter((id) => line.includes(id))).toEqual([]);
+      expectRotated('interventions', how);
     },
     60_000,
   );
-});
 
-describe('A home that cannot be written to', () => {
-  let directory: string;
-  beforeEach(() => {
-    directory = mkdtempSync(join(tmpdir(), 'sentinel-no-home-'));
-  });
-  afterEach(() => rmSync(directory, { recursive: true }));
+  it.each<Omit<Work, 'work'>>([{ durability: 'strict' }, { durability: 'strict', maxBytes: ROTATED_AT }])(
+    'has every call whose result a caller got in a file of the ledger: %j',
+    async (how) => {
+      writeFileSync(join(home, 'ledger.jsonl'), '{"torn":"');
+      const heard = await killSeveral({ work: 'ran', ...how });
+      const { whole, torn } = linesOf('ledger');
+      const written = whole.map((line) => (JSON.parse(line) as { payload: { outputs: string } }).payload.outputs);
 
-  it.each<[string, (path: string) => void]>([
-    ['a file stands where it is to be', (path) => writeFileSync(path, 'a file')],
-    [
-      'a directory stands where its file is to be',
-      (path) => mkdirSync(join(path, 'interventions.jsonl'), { recursive: true }),
-    ],
-  ])('affects no call and is told of in one line: %s', async (_what, spoil) => {
-    const home = join(directory, 'home');
-    spoil(home);
-    for (const durability of ['batched', 'strict'] as const) {
-      const { sentinel, interventions, logged, clock } = createTestSentinel({
-        home,
-        durability,
-        policy: { deniedActions: ['delete_*'] },
-      });
-      const remove = sentinel.guard(async () => 'removed', { name: 'delete_all' });
-      for (let count = 0; count < 5; count++) {
-        await expect(remove()).rejects.toMatchObject({ code: 'ACTION_DENIED' });
-        expect(sentinel.guard(() => 'read', { name: 'read' })()).toBe('read');
-        clock.advance(2000);
-      }
-      await sentinel.close();
-      expect(interventions).toHaveLength(5);
-      expect(ofInterventions(logged.filter(({ level }) => level === 'error'))).toEqual([
-        expect.stringMatching(
-          /^Interventions cannot be written to .*interventions\.jsonl \(E[A-Z]+\)\. A (file|directory) stands where .* choose another home\. Calls go on without receipts\.$/,
-        ),
-      ]);
+      const known = new Set(written);
+      expect(heard.filter((id) => !known.has(id))).toEqual([]);
+      expect(known.size).toBe(written.length);
+      expect(torn.length).toBeLessThanOrEqual(1 + PROCESSES * ROUNDS);
+      expectRotated('ledger', how);
+    },
+    60_000,
+  );
+
+  /** Each rotated file was full, and none grew much further: a process that looked before may have added to it. */
+  function expectRotated(kind: 'interventions' | 'ledger', { maxBytes }: Omit<Work, 'work'>): void {
+    const sizes = homeFiles(home, kind).map((path) => statSync(path).size);
+    const rotated = sizes.slice(0, -1);
+    if (maxBytes === undefined) {
+      expect(rotated).toEqual([]);
+      return;
     }
-  });
-
-  const mounts =
-    spawnSync('unshare', ['-rm', 'mount', '-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', tmpdir()]).status === 0;
-
-  (mounts ? it : it.skip).each(['batched', 'strict'])(
-    'affects no call and is told of in one line: its disk is full, %s',
-    (durability) => {
-      // In a namespace of its own: the mount is gone with the process, however that ends.
-      const script = 'mount -t tmpfs -o size=64k tmpfs "$0" && exec "$@"';
-      const agent = [process.execPath, join(__dirname, 'full-disk-agent.js'), source.path, directory, durability];
-      const printed = execFileSync('unshare', ['-rm', 'sh', '-c', script, directory, ...agent], { env: source.env });
-      const { codes, errors } = JSON.parse(printed.toString()) as { codes: string[]; errors: { message: string }[] };
-      expect(codes).toEqual(Array.from({ length: 40 }, () => ['ACTION_DENIED', 'read']).flat());
-      expect(ofInterventions(errors)).toEqual([
-        expect.stringMatching(/ \(ENOSPC\)\. Free space on its disk\. Calls go on without receipts\.$/),
-      ]);
-      expect(existsSync(join(directory, 'interventions.jsonl'))).toBe(false);
-    },
-    60_000,
-  );
+    expect(rotated.length).toBeGreaterThan(2);
+    // A number that its owner took and died with stays empty, and rotations wait for 10 s after that.
+    const full = rotated.filter((size) => size > 0);
+    expect(full.filter((size) => size < maxBytes)).toEqual([]);
+    expect(rotated.length - full.length).toBeLessThanOrEqual(PROCESSES * ROUNDS);
+  }
 });
-
-/** The ledger is a file of its own, and tells of itself. */
-function ofInterventions(logged: readonly { message: string }[]): readonly string[] {
-  return logged.map(({ message }) => message).filter((message) => message.includes('interventions.jsonl'));
-}
 
 function isJson(line: string): boolean {
   try {

@@ -1,9 +1,12 @@
 import fs, { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, unlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { toWire } from '../../src/core/wire';
 import { JsonlSink } from '../../src/sinks/jsonl-sink';
+import { homeFiles } from '../../src/spool/home-files';
+import type { Rotation } from '../../src/spool/rotating-file';
 import { sampleIntervention } from '../../src/testing/sample-intervention';
+import { watchOpenFiles } from './doubles/open-files';
 import { RecordingLogger } from './doubles/recording-logger';
 import { TestClock } from './doubles/test-clock';
 
@@ -16,13 +19,14 @@ describe('JsonlSink', () => {
   let logger: RecordingLogger;
   const made: JsonlSink[] = [];
 
-  const make = (durability: 'batched' | 'strict' = 'batched'): JsonlSink => {
-    const sink = new JsonlSink({ home, durability, clock, logger });
+  const make = (durability: 'batched' | 'strict' = 'batched', rotation?: Rotation): JsonlSink => {
+    const sink = new JsonlSink({ home, durability, clock, logger, rotation });
     made.push(sink);
     return sink;
   };
-  const lines = (): string[] => readFileSync(join(home, 'interventions.jsonl'), 'utf8').split('\n').filter(Boolean);
-  const seqs = (): number[] => lines().map((line) => JSON.parse(line).seq);
+  const lines = (path = join(home, 'interventions.jsonl')): string[] =>
+    readFileSync(path, 'utf8').split('\n').filter(Boolean);
+  const seqs = (path?: string): number[] => lines(path).map((line) => JSON.parse(line).seq);
 
   beforeEach(() => {
     directory = mkdtempSync(join(tmpdir(), 'sentinel-jsonl-'));
@@ -143,6 +147,22 @@ describe('JsonlSink', () => {
     });
   });
 
+  it('rotates, and has every record in one of the files', () => {
+    const sink = make('batched', { maxBytes: 3000, keptFiles: 100 });
+    for (let seq = 1; seq <= 20; seq++) sink.append(numbered(seq), 'sync');
+    const paths = homeFiles(home, 'interventions');
+    expect(paths.length).toBeGreaterThan(5);
+    expect(paths.flatMap((path) => seqs(path))).toEqual(Array.from({ length: 20 }, (_, index) => index + 1));
+  });
+
+  it('keeps its home when the process changes its directory', () => {
+    const sink = new JsonlSink({ home: relative(process.cwd(), home), durability: 'batched', clock, logger });
+    made.push(sink);
+    jest.spyOn(process, 'cwd').mockReturnValue(directory);
+    sink.append(numbered(1), 'sync');
+    expect({ path: sink.path, seqs: seqs() }).toEqual({ path: join(home, 'interventions.jsonl'), seqs: [1] });
+  });
+
   describe('when it cannot write', () => {
     it.each([
       ['home is a file', '', 'EEXIST'],
@@ -232,6 +252,14 @@ describe('JsonlSink', () => {
       expect({ seqs: seqs(), log: logger.entries }).toEqual({ seqs: [2], log: [] });
     });
 
+    it('gives false from flush when a record was lost since the last one', async () => {
+      writeFileSync(home, 'a file');
+      const sink = make();
+      sink.append(numbered(1), 'sync');
+      expect(await sink.flush()).toBe(false);
+      expect(await sink.flush()).toBe(true);
+    });
+
     it('survives a logger that throws', () => {
       writeFileSync(home, 'a file');
       const fail = (): never => {
@@ -244,16 +272,40 @@ describe('JsonlSink', () => {
   });
 
   describe('close', () => {
-    it('syncs and closes the file; a record that comes later opens it again', async () => {
+    it('syncs and closes the file; a record that comes later opens, syncs and closes it again, at once', async () => {
       const sync = jest.spyOn(fs, 'fdatasync');
-      const close = jest.spyOn(fs, 'closeSync');
+      const openFiles = watchOpenFiles();
       const sink = make();
       sink.append(numbered(1), 'async');
-      await sink.close();
-      expect([sync, close].map((calls) => calls.mock.calls.length)).toEqual([1, 1]);
-      expect(clock.armed).toBe(0);
+      expect(openFiles()).toBe(1);
+      expect(await sink.close()).toBe(true);
+      expect({ syncs: sync.mock.calls.length, open: openFiles(), armed: clock.armed }).toEqual({
+        syncs: 1,
+        open: 0,
+        armed: 0,
+      });
       sink.append(numbered(2), 'sync');
       expect(seqs()).toEqual([1, 2]);
+      await sink.flush();
+      expect({ syncs: sync.mock.calls.length, open: openFiles(), armed: clock.armed }).toEqual({
+        syncs: 2,
+        open: 0,
+        armed: 0,
+      });
+    });
+
+    it('has the caller of a record that comes later wait for the disk in strict, too', async () => {
+      const sync = jest.spyOn(fs, 'fdatasync');
+      const syncNow = jest.spyOn(fs, 'fdatasyncSync');
+      const sink = make('strict');
+      await sink.close();
+      await sink.append(numbered(1), 'async');
+      sink.append(numbered(2), 'sync');
+      expect({ seqs: seqs(), sync: sync.mock.calls.length, now: syncNow.mock.calls.length }).toEqual({
+        seqs: [1, 2],
+        sync: 1,
+        now: 1,
+      });
     });
 
     it('syncs a record that comes while it closes, too', async () => {

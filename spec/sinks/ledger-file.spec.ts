@@ -1,8 +1,11 @@
 import fs, { mkdtempSync, readFileSync, rmSync, symlinkSync, unlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import type { LedgerEntry } from '../../src/core/ledger-entry';
 import { LedgerFile } from '../../src/sinks/ledger-file';
+import { homeFiles } from '../../src/spool/home-files';
+import type { Rotation } from '../../src/spool/rotating-file';
+import { watchOpenFiles } from './doubles/open-files';
 import { RecordingLogger } from './doubles/recording-logger';
 import { TestClock } from './doubles/test-clock';
 
@@ -23,7 +26,8 @@ afterEach(() => {
   rmSync(root, { recursive: true });
 });
 
-const make = (strict = false) => new LedgerFile({ home, strict, now: () => clock.now(), logger });
+const make = (strict = false, rotation?: Rotation) =>
+  new LedgerFile({ home, strict, now: () => clock.now(), logger, rotation });
 const nextTurn = () => new Promise<void>((resolve) => setImmediate(resolve));
 
 function entry(id: string, fields: Partial<LedgerEntry> = {}): LedgerEntry {
@@ -52,8 +56,8 @@ function entry(id: string, fields: Partial<LedgerEntry> = {}): LedgerEntry {
   };
 }
 
-const lines = () =>
-  readFileSync(join(home, 'ledger.jsonl'), 'utf8')
+const lines = (path = join(home, 'ledger.jsonl')) =>
+  readFileSync(path, 'utf8')
     .split('\n')
     .filter((line) => line !== '')
     .map((line) => JSON.parse(line));
@@ -164,13 +168,13 @@ describe('LedgerFile', () => {
         level: 'error',
         fields: { path, code: 'EEXIST', error: expect.objectContaining({ code: 'EEXIST' }) },
         message:
-          `The ledger cannot be written to ${path} (EEXIST). A file stands where a directory is needed: ` +
+          `Ledger entries cannot be written to ${path} (EEXIST). A file stands where a directory is needed: ` +
           'move it, or choose another home. Calls go on.',
       },
       {
         level: 'info',
         fields: { path, lost: 3 },
-        message: `The ledger is written to ${path} again; 3 entries are lost.`,
+        message: `Ledger entries are written to ${path} again; 3 could not be written.`,
       },
     ]);
     await file.close();
@@ -210,28 +214,68 @@ describe('LedgerFile', () => {
     expect(file.append(entry('1'), 'sync')).toBeUndefined();
   });
 
-  it('syncs on flush, closes its file, and opens it again for an entry that comes later', async () => {
-    const sync = jest.spyOn(fs, 'fdatasync');
-    const close = jest.spyOn(fs, 'closeSync');
+  it('syncs on flush and closes its file; an entry that comes later opens and closes it again, at once', async () => {
+    const sync = jest.spyOn(fs, 'fdatasync').mockImplementation((_, done) => done(null));
+    const openFiles = watchOpenFiles();
     const file = make();
     file.append(entry('1'), 'async');
-    await file.flush();
-    expect({ written: ids(), syncs: sync.mock.calls.length }).toEqual({ written: ['1'], syncs: 1 });
+    expect(await file.flush()).toBe(true);
+    expect({ written: ids(), syncs: sync.mock.calls.length, open: openFiles() }).toEqual({
+      written: ['1'],
+      syncs: 1,
+      open: 1,
+    });
     await file.close();
-    expect(close).toHaveBeenCalledTimes(1);
-    clock.advance(1000);
+    expect(openFiles()).toBe(0);
     file.append(entry('2'), 'async');
-    await file.close();
     expect(ids()).toEqual(['1', '2']);
+    expect({ open: openFiles(), syncs: sync.mock.calls.length, log: logger.entries }).toEqual({
+      open: 0,
+      syncs: 2,
+      log: [],
+    });
   });
 
-  it('opens its file again at once for an entry that comes right after the close', async () => {
+  it('syncs an entry that comes after the close in strict, too', async () => {
+    const syncNow = jest.spyOn(fs, 'fdatasyncSync');
+    const sync = jest.spyOn(fs, 'fdatasync');
+    const file = make(true);
+    await file.close();
+    file.append(entry('1'), 'sync');
+    expect(syncNow).toHaveBeenCalledTimes(1);
+    await file.append(entry('2'), 'async');
+    expect({ written: ids(), syncs: sync.mock.calls.length }).toEqual({ written: ['1', '2'], syncs: 1 });
+  });
+
+  it('gives false from flush when an entry was lost since the last one', async () => {
+    writeFileSync(home, 'a file stands in the way');
     const file = make();
     file.append(entry('1'), 'async');
+    expect(await file.flush()).toBe(false);
+    expect(await file.flush()).toBe(true);
     await file.close();
-    file.append(entry('2'), 'async');
+  });
+
+  it('rotates, and has every entry in one of the files', async () => {
+    const file = make(false, { maxBytes: 1000, keptFiles: 100 });
+    for (let index = 0; index < 20; index++) {
+      file.append(entry(String(index)), 'async');
+      await nextTurn();
+    }
     await file.close();
-    expect({ written: ids(), log: logger.entries }).toEqual({ written: ['1', '2'], log: [] });
+    const paths = homeFiles(home, 'ledger');
+    expect(paths.length).toBeGreaterThan(5);
+    expect(paths.flatMap((path) => lines(path).map(({ id }) => id))).toEqual(
+      Array.from({ length: 20 }, (_, index) => String(index)),
+    );
+  });
+
+  it('keeps its home when the process changes its directory', async () => {
+    const file = new LedgerFile({ home: relative(process.cwd(), home), strict: false, now: () => clock.now(), logger });
+    jest.spyOn(process, 'cwd').mockReturnValue(root);
+    file.append(entry('1'), 'async');
+    await file.close();
+    expect({ path: file.path, written: ids() }).toEqual({ path: join(home, 'ledger.jsonl'), written: ['1'] });
   });
 
   it('does nothing when there was no entry', async () => {

@@ -1,5 +1,4 @@
-import { execFileSync } from 'node:child_process';
-import { resolve } from 'node:path';
+import type { LedgerEntry } from '../../src/core/ledger-entry';
 import { InterventionSink, interventionsOf, type SinkRecord } from '../../src/sinks/sink';
 import { SinkDispatcher } from '../../src/sinks/sink-dispatcher';
 import { MemorySink } from '../../src/testing/memory-sink';
@@ -9,6 +8,7 @@ import { TestClock } from './doubles/test-clock';
 
 const boom = new Error('boom');
 const record = (seq: number): SinkRecord => ({ kind: 'intervention', intervention: sampleIntervention({ seq }) });
+const action: SinkRecord = { kind: 'action', entry: { id: 'entry' } as LedgerEntry };
 const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 const range = (from: number, to: number): number[] => Array.from({ length: to - from + 1 }, (_, index) => from + index);
 
@@ -112,14 +112,72 @@ describe('SinkDispatcher', () => {
         {
           level: 'warn',
           fields: { sink: 'slow' },
-          message: 'Sink slow: it is too slow; of 10000 records that wait the oldest are dropped.',
+          message:
+            'Sink slow: it is too slow: more than 10,000 records or 16 MiB wait for it, and the oldest are dropped, ' +
+            'ledger entries first.',
         },
         {
           level: 'warn',
-          fields: { sink: 'slow', dropped: 3 },
-          message: 'Sink slow: it caught up; 3 records were dropped meanwhile.',
+          fields: { sink: 'slow', dropped: { interventions: 3, ledgerEntries: 0 } },
+          message: 'Sink slow: it caught up; dropped meanwhile: 3 interventions, 0 ledger entries.',
         },
       ]);
+    });
+
+    it('drops ledger entries before any intervention, and counts both', async () => {
+      const slow = new SlowSink();
+      const { accept, dispatcher, logger } = setUp(slow);
+      accept(1, 500);
+      for (let count = 0; count < 5; count++) dispatcher.accept(action);
+      accept(501, 10_500);
+      dispatcher.accept(action);
+      accept(10_501);
+      const flushed = dispatcher.flush();
+      for (let count = 0; count < 21; count++) {
+        slow.batches[count].end();
+        await nextTurn();
+      }
+      expect(await flushed).toBe(false);
+      expect(slow.batches.flatMap(({ seqs }) => seqs)).toEqual([...range(1, 500), ...range(502, 10_501)]);
+      expect(logger.entries.at(-1)).toMatchObject({ fields: { dropped: { interventions: 1, ledgerEntries: 6 } } });
+      accept(10_502);
+      const again = dispatcher.flush();
+      slow.batches[21].end();
+      expect(await again).toBe(true);
+    });
+
+    it('drops the oldest beyond 16 MiB', async () => {
+      const slow = new SlowSink();
+      const { accept, dispatcher, logger } = setUp(slow);
+      accept(1);
+      await nextTurn();
+      const inputs = { text: 'x'.repeat(1024 * 1024) };
+      for (const seq of range(2, 21)) {
+        dispatcher.accept({
+          kind: 'intervention',
+          intervention: sampleIntervention({ seq, originalInputs: inputs }),
+        });
+      }
+      slow.batches[0].end();
+      await nextTurn();
+      await nextTurn();
+      expect(slow.batches[1].seqs).toEqual(range(7, 21));
+      slow.batches[1].end();
+      await nextTurn();
+      expect(logger.entries.map(({ message }) => message)).toEqual([
+        expect.stringContaining('it is too slow'),
+        'Sink slow: it caught up; dropped meanwhile: 5 interventions, 0 ledger entries.',
+      ]);
+    });
+
+    it('takes a sink that returns something else than a promise for one that is done', async () => {
+      const taken: number[] = [];
+      const write = (batch: readonly SinkRecord[]) => taken.push(...interventionsOf(batch).map(({ seq }) => seq));
+      const { accept } = setUp({ name: 'plain', write } as unknown as InterventionSink);
+      accept(1, 1200);
+      expect(taken).toEqual(range(1, 1000));
+      await nextTurn();
+      expect(taken).toEqual(range(1, 1200));
     });
 
     it('leaves the other sinks alone when one throws, logs once, and says when it is over', async () => {
@@ -212,21 +270,6 @@ describe('SinkDispatcher', () => {
       dispatcher.accept(record(1));
       expect(await dispatcher.flush()).toBe(false);
     });
-
-    it('keeps no process alive, with a sink that hangs and one that publishes', () => {
-      const module = (name: string): string => JSON.stringify(resolve(__dirname, '../../src', name));
-      const script = `
-        const { SinkDispatcher } = require(${module('sinks/sink-dispatcher')});
-        const { systemClock } = require(${module('core/clock')});
-        const hangs = { name: 'hangs', write: () => new Promise(() => {}) };
-        const echoes = { name: 'echoes', write: () => dispatcher.accept({ kind: 'intervention', intervention: {} }) };
-        const dispatcher = new SinkDispatcher({ sinks: [hangs, echoes], clock: systemClock, logger: console });
-        for (let count = 0; count < 600; count++) dispatcher.accept({ kind: 'intervention', intervention: {} });
-        process.on('exit', () => console.log('left'));`;
-      const args = ['-r', 'ts-node/register/transpile-only', '-e', script];
-      const cwd = resolve(__dirname, '../..');
-      expect(execFileSync(process.execPath, args, { cwd, timeout: 20_000 }).toString()).toBe('left\n');
-    });
   });
 
   describe('flush', () => {
@@ -286,6 +329,39 @@ describe('SinkDispatcher', () => {
       ]);
     });
 
+    it('waits no longer than asked, and for ever where nothing limits it', async () => {
+      const slow = new SlowSink();
+      const { accept, clock, dispatcher } = setUp(slow);
+      accept(1);
+      const flushed = dispatcher.flush({ timeoutMs: Number.POSITIVE_INFINITY });
+      clock.advance(7 * 24 * 60 * 60 * 1000);
+      await nextTurn();
+      // The batch itself had its 30 s.
+      expect(await flushed).toBe(false);
+      accept(2);
+      const again = dispatcher.flush({ timeoutMs: Number.POSITIVE_INFINITY });
+      slow.batches[1].end();
+      expect(await again).toBe(true);
+    });
+
+    it('waits for what was accepted before, although a later ledger entry was dropped meanwhile', async () => {
+      const slow = new SlowSink();
+      const { accept, dispatcher } = setUp(slow);
+      accept(1, 10_500);
+      let ended = false;
+      const flushed = dispatcher.flush().finally(() => {
+        ended = true;
+      });
+      for (let count = 0; count < 10_500; count++) dispatcher.accept(action);
+      for (let count = 0; count < 20; count++) {
+        slow.batches[count].end();
+        await nextTurn();
+      }
+      expect(ended).toBe(false);
+      slow.batches[20].end();
+      expect(await flushed).toBe(false);
+    });
+
     it('gives true when there are no sinks', async () => {
       expect(await setUp().dispatcher.flush()).toBe(true);
     });
@@ -322,6 +398,30 @@ describe('SinkDispatcher', () => {
       slow.batches[1]?.end();
       await closed;
       expect(seqsOf(memory)).toEqual([1]);
+    });
+
+    it('hands nothing to a sink that is closed, nor asks it to flush, when a record comes while it flushes', async () => {
+      const calls: string[] = [];
+      const sink = {
+        name: 'strict',
+        write: () => void calls.push('write'),
+        flush: async () => {
+          calls.push('flush');
+          accept(2);
+        },
+        close: async () => {
+          calls.push('close');
+          await nextTurn();
+        },
+      } as InterventionSink;
+      const { accept, dispatcher, logger } = setUp(sink);
+      accept(1);
+      expect(await dispatcher.close()).toBe(true);
+      expect(await dispatcher.flush()).toBe(false);
+      expect({ calls, log: logger.entries.map(({ message }) => message) }).toEqual({
+        calls: ['write', 'flush', 'close'],
+        log: ['Sink strict: 1 records waited for it in vain until the close.'],
+      });
     });
 
     it('gives up after 5 s: aborts the batch under way, and says how many waited in vain', async () => {

@@ -1,6 +1,7 @@
+import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { openHome } from '../../src/spool/home-directory';
 
 const mode = (path: string): string => (statSync(path).mode & 0o777).toString(8);
@@ -36,6 +37,24 @@ describe('openHome', () => {
     openHome(home);
     expect({ mode: mode(home), files: readdirSync(home) }).toEqual({ mode: '755', files: [] });
   });
+
+  const mounts = spawnSync('unshare', ['-rm', 'mount', '-t', 'tmpfs', 'tmpfs', tmpdir()]).status === 0;
+
+  (mounts ? it : it.skip)(
+    'throws EROFS where the file system is read-only, however deep the home is',
+    () => {
+      const module = JSON.stringify(resolve(__dirname, '../../src/spool/home-directory'));
+      const script = `
+      const { openHome } = require(${module});
+      for (const home of ['home', 'a/b/home']) try { openHome(home); } catch ({ code }) { console.log(code); }`;
+      const mount = 'mount -t tmpfs -o ro tmpfs "$0" && cd "$0" && exec "$@"';
+      const register = require.resolve('ts-node/register/transpile-only');
+      const command = ['-rm', 'sh', '-c', mount, directory, process.execPath, '-r', register, '-e', script];
+      const env = { ...process.env, TS_NODE_PROJECT: resolve(__dirname, '../../tsconfig.json') };
+      expect(execFileSync('unshare', command, { env }).toString()).toBe('EROFS\nEROFS\n');
+    },
+    60_000,
+  );
 
   it('throws where a file is in the way', () => {
     const file = join(directory, 'file');

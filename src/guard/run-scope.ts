@@ -23,9 +23,18 @@ export interface RunScope extends RunContext {
   readonly limits: WeakMap<ActionPolicy, BoundLimits>;
 }
 
+/** A run that was entered, of one Sentinel; at most one of each other may be around it. */
+interface Entered {
+  readonly by: RunScopes;
+  readonly scope: RunScope;
+  readonly around: Entered | undefined;
+}
+
+/** One for all Sentinels: each that is ever entered makes every promise of the process dearer, also when it is closed. */
+const storage = new AsyncLocalStorage<Entered>();
+
 /** Knows the run of the moment; AsyncLocalStorage is entered only by {@link RunScopes.within}. */
 export class RunScopes {
-  private readonly storage = new AsyncLocalStorage<RunScope>();
   private readonly outermost: RunScope;
   private entered = false;
 
@@ -34,7 +43,10 @@ export class RunScopes {
   }
 
   current(): RunScope {
-    return this.entered ? (this.storage.getStore() ?? this.outermost) : this.outermost;
+    if (!this.entered) return this.outermost;
+    let entered = storage.getStore();
+    while (entered !== undefined && entered.by !== this) entered = entered.around;
+    return entered?.scope ?? this.outermost;
   }
 
   /**
@@ -61,13 +73,21 @@ export class RunScopes {
       limits: new WeakMap(),
     };
     this.entered = true;
-    return this.storage.run(scope, body);
+    return this.inside(scope, body);
   }
 
   /** Runs `body` in a scope that was there before: that of a call which goes on later. */
   inside<T>(scope: RunScope, body: () => T): T {
-    return this.entered ? this.storage.run(scope, body) : body();
+    return this.entered ? storage.run({ by: this, scope, around: without(this, storage.getStore()) }, body) : body();
   }
+}
+
+/** A run that begins inside another one of the same Sentinel takes its place: runs that begin each other must not add up. */
+function without(scopes: RunScopes, entered: Entered | undefined): Entered | undefined {
+  if (entered === undefined) return undefined;
+  const around = without(scopes, entered.around);
+  if (entered.by === scopes) return around;
+  return around === entered.around ? entered : { ...entered, around };
 }
 
 function checkOptions(options: RunOptions): void {

@@ -1,12 +1,13 @@
 import type { ResolutionContext } from 'inversify';
 import { ApprovalGate } from '../approval/approval-gate';
 import type { Logger } from '../core/logger';
+import { implementsContract } from './implements-contract';
 import type { SentinelOptions } from './sentinel-options';
 
 /**
  * Whom a Sentinel asks: the gate of its options, else the one that the container has when it is first needed.
  *
- * One that cannot be made is told of, and counts as nobody: what needs approval is then refused.
+ * One that cannot be made is told of once, and counts as nobody: what needs approval is then refused.
  */
 export function gateOf(
   { approvals }: SentinelOptions,
@@ -14,12 +15,19 @@ export function gateOf(
   logger: Logger,
 ): () => ApprovalGate | null {
   let gate = approvals ?? null;
+  let isTold = false;
   return () => {
     try {
-      gate ??= context.get(ApprovalGate, { optional: true }) ?? null;
+      gate ??= boundGate(context);
     } catch (error) {
-      logger.error({ error }, 'The approval gate bound in the container cannot be made, so nobody can be asked.');
+      if (!isTold) logger.error({ error }, 'The approval gate bound in the container cannot be made: nobody is asked.');
+      isTold = true;
     }
     return gate;
   };
+}
+
+function boundGate(context: ResolutionContext): ApprovalGate | null {
+  const gate = context.get(ApprovalGate, { optional: true });
+  return implementsContract(gate, ApprovalGate) ? gate : null;
 }

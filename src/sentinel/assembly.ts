@@ -19,6 +19,7 @@ import { unfailingLogger } from '../sinks';
 import { gateOf } from './approval-gate-of';
 import { defaultLogger } from './default-logger';
 import { warnOfDropped } from './dropped-counters';
+import { warnOfCopies } from './loaded-copies';
 import { PolicyHolder } from './policy-holder';
 import { documentsOf } from './policy-sources';
 import { PolicyWatch } from './policy-watch';
@@ -80,6 +81,7 @@ export function assemble(
 
   const killSwitch = new KillSwitch(() => actions.forgetPolicy());
   const gate = gateOf(options, context, logger);
+  const tellOfCopies = warnOfCopies(logger);
   const scopes = new RunScopes({
     runId: newId(),
     agentId: null,
@@ -102,6 +104,7 @@ export function assemble(
     ledger: new LedgerKeeper({ stream: ledgerStream, detail: ledgerDetail, clock, ids }),
     pipeline: () => {
       recording.start();
+      tellOfCopies();
       policyWatch.warnWithoutPolicy(rules.all(policies.current).length);
       return context.get(PolicyPipeline);
     },

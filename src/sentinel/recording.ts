@@ -2,11 +2,11 @@ import type { ResolutionContext } from 'inversify';
 import type { Clock } from '../core/clock';
 import type { Logger } from '../core/logger';
 import type { LedgerDetail } from '../guard/ledger-keeper';
-import { InterventionSink, JsonlSink, LedgerFile, LoggerSink, SinkDispatcher } from '../sinks';
+import { InterventionSink, inTime, JsonlSink, LedgerFile, LoggerSink, SinkDispatcher } from '../sinks';
 import { InterventionStream } from '../stream/intervention-stream';
 import { LedgerStream } from '../stream/ledger-stream';
-import { flushAtExit } from './flush-at-exit';
 import { homeOf } from './home';
+import { implementsContract } from './implements-contract';
 import type { SentinelOptions } from './sentinel-options';
 
 /** Where the records of a Sentinel go: its files, its streams, its sinks. */
@@ -19,7 +19,6 @@ export class Recording {
   private dispatcher: SinkDispatcher | null = null;
   private collected: readonly InterventionSink[] | null = null;
   private started = false;
-  private readonly forgetExit: () => void;
 
   constructor(
     private readonly options: SentinelOptions,
@@ -40,7 +39,6 @@ export class Recording {
         : new LedgerFile({ home, strict: durability === 'strict', now: () => clock.now(), logger });
     this.stream = new InterventionStream({ journal: this.journal, report });
     this.ledgerStream = new LedgerStream(this.ledger, report);
-    this.forgetExit = flushAtExit(this);
     this.stream.interventions$.subscribe((intervention) =>
       this.dispatch().accept({ kind: 'intervention', intervention }),
     );
@@ -55,30 +53,20 @@ export class Recording {
   }
 
   /** Waits until the records so far are on disk and the sinks have them; false where they have not. Never rejects. */
-  async flush(options: { timeoutMs?: number } = {}): Promise<boolean> {
-    const flushed = (await this.dispatcher?.flush(options)) ?? true;
-    await this.journal?.flush();
-    await this.ledger?.flush();
-    return flushed;
+  flush({ timeoutMs }: { timeoutMs?: number } = {}): Promise<boolean> {
+    return inTime(this.clock, this.work({ timeoutMs }, 'flush'), timeoutMs);
   }
 
-  hasPending(): boolean {
-    return (this.ledger?.hasPending() ?? false) || (this.dispatcher?.hasPending() ?? false);
-  }
-
-  /** Writes what is gathered for a file, synchronously. */
-  writePending(): void {
-    this.ledger?.write();
-  }
-
-  /** Flushes, ends the streams and lets go of files and sinks. */
+  /** Flushes, ends the streams and lets go of files and sinks, within 5 s. */
   async close(): Promise<void> {
     this.stream.complete();
     this.ledgerStream.complete();
-    await this.dispatcher?.close();
-    await this.journal?.close();
-    await this.ledger?.close();
-    this.forgetExit();
+    await inTime(this.clock, this.work({}, 'close'));
+  }
+
+  private work(options: { timeoutMs?: number }, what: 'flush' | 'close'): readonly Promise<boolean>[] {
+    const parts = [this.dispatcher, this.journal, this.ledger].filter((part) => part !== null);
+    return parts.map((part) => part[what](options));
   }
 
   /** The sinks are collected with the first record, when all of them have been bound. */
@@ -102,7 +90,8 @@ export class Recording {
   /** Telemetry fails open: sinks that cannot be made are told of, and calls go on. */
   private boundSinks(): readonly InterventionSink[] {
     try {
-      return this.context.getAll(InterventionSink, { optional: true });
+      const found = this.context.getAll(InterventionSink, { optional: true });
+      return found.filter((sink) => implementsContract(sink, InterventionSink));
     } catch (error) {
       this.logger.error({ error }, 'The sinks bound in the container cannot be made, and get no records.');
       return [];

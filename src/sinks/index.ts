@@ -1,3 +1,4 @@
+export { inTime } from './in-time';
 export { JsonlSink } from './jsonl-sink';
 export { LedgerFile } from './ledger-file';
 export { LoggerSink } from './logger-sink';

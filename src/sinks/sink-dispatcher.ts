@@ -1,16 +1,17 @@
 import type { Clock } from '../core/clock';
 import type { Logger } from '../core/logger';
+import { inTime } from './in-time';
+import { recordBytes } from './record-bytes';
 import type { InterventionSink, SinkRecord } from './sink';
 import { SinkQueue } from './sink-queue';
 import { unfailingLogger } from './unfailing-logger';
-
-const DEFAULT_TIMEOUT_MS = 5000;
 
 /**
  * Hands records to the sinks in batches, off the path of the guarded calls.
  *
  * Each sink has a queue of its own: one that throws, hangs or is slow costs the others nothing, and no call waits for
- * it. What a sink fails to take is lost for it, logged and counted.
+ * it. What a sink fails to take is lost for it, logged and counted. What waits when the process ends is handed over as
+ * far as the sinks let it.
  */
 export class SinkDispatcher {
   private readonly clock: Clock;
@@ -25,12 +26,9 @@ export class SinkDispatcher {
 
   /** Puts a record into the queue of every sink. Never throws; after `close` it does nothing. */
   accept(record: SinkRecord): void {
-    for (const queue of this.queues) queue.accept(record);
-  }
-
-  /** Whether something waits, or is with a sink. */
-  hasPending(): boolean {
-    return this.queues.some((queue) => queue.hasPending());
+    if (this.queues.length === 0) return;
+    const bytes = recordBytes(record);
+    for (const queue of this.queues) queue.accept(record, bytes);
   }
 
   /**
@@ -41,10 +39,8 @@ export class SinkDispatcher {
    * rejects.
    */
   flush(options: { timeoutMs?: number } = {}): Promise<boolean> {
-    return this.inTime(
-      this.queues.map((queue) => queue.flush()),
-      options.timeoutMs,
-    );
+    const work = this.queues.map((queue) => queue.flush());
+    return inTime(this.clock, work, options.timeoutMs);
   }
 
   /**
@@ -60,20 +56,9 @@ export class SinkDispatcher {
   }
 
   private async closeOnce(timeoutMs: number | undefined): Promise<boolean> {
-    const closed = await this.inTime(
-      this.queues.map((queue) => queue.close()),
-      timeoutMs,
-    );
+    const work = this.queues.map((queue) => queue.close());
+    const closed = await inTime(this.clock, work, timeoutMs);
     for (const queue of this.queues) queue.abandon();
     return closed;
-  }
-
-  private inTime(work: Promise<boolean>[], timeoutMs = DEFAULT_TIMEOUT_MS): Promise<boolean> {
-    return new Promise((resolve) => {
-      const cancel = this.clock.after(timeoutMs, () => resolve(false));
-      Promise.all(work)
-        .finally(cancel)
-        .then((succeeded) => resolve(succeeded.every(Boolean)));
-    });
   }
 }

@@ -12,8 +12,10 @@ export type SinkRecord =
  *
  * Batches come off the path of the guarded calls, in order, one at a time, each of 1 to 500 records. A sink cannot harm
  * a call: where `write` throws or rejects, the batch counts as lost and is not sent again, and the first of a row of
- * failures is logged; retry inside `write` what deserves it. Up to 10,000 records wait while a batch is under way;
- * beyond that the oldest are dropped.
+ * failures is logged; retry inside `write` what deserves it. Up to 10,000 records, and up to 16 MiB of them, wait while a
+ * batch is under way; beyond that the oldest ledger entries are dropped, and interventions where none is left.
+ *
+ * A sink whose `write` returns nothing, not a promise, gets all that waits also at `process.exit()`.
  *
  * @example
  * class SlackSink extends InterventionSink {

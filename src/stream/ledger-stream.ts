@@ -15,6 +15,7 @@ export class LedgerStream {
   private readonly subject = new Subject<LedgerEntry>();
   private readonly queue: LedgerEntry[] = [];
   private delivering = false;
+  private completed = false;
 
   /** @param ledger - null: nothing is written. */
   constructor(
@@ -29,22 +30,31 @@ export class LedgerStream {
     return this.ledger !== null || this.subject.observed;
   }
 
-  /** Writes the entry and delivers it, in order also where a subscriber makes a call. Never throws. */
+  /**
+   * Writes the entry and delivers it, in order also where a subscriber makes a call. Never throws.
+   *
+   * @returns the ledger's promise: the caller is to wait for it where there is one.
+   */
   publish(entry: LedgerEntry, mode: 'sync' | 'async'): Promise<void> | undefined {
     const durable = this.ledger?.append(entry, mode);
-    if (this.subject.observed) this.deliver(entry);
+    if (!this.completed && this.subject.observed) {
+      this.queue.push(entry);
+      this.deliver();
+    }
     return durable;
   }
 
+  /** Ends the stream after what was published before; later entries are written and delivered to nobody. */
   complete(): void {
-    this.subject.complete();
+    this.completed = true;
+    this.deliver();
   }
 
-  private deliver(entry: LedgerEntry): void {
-    this.queue.push(entry);
+  private deliver(): void {
     if (this.delivering) return;
     this.delivering = true;
     for (let next = this.queue.shift(); next !== undefined; next = this.queue.shift()) this.subject.next(next);
     this.delivering = false;
+    if (this.completed) this.subject.complete();
   }
 }

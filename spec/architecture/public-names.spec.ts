@@ -106,6 +106,7 @@ const TESTING_EXPORTS = [
   'ScriptedApprover',
   'createTestSentinel',
   'expectGuarded',
+  'gateContract',
   'quotaContract',
   'ruleContract',
   'sinkContract',

@@ -1,6 +1,7 @@
 import { userInfo } from 'node:os';
 import { createInterface } from 'node:readline/promises';
 import type { Readable, Writable } from 'node:stream';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type Check, checkOptions } from '../errors/check-options';
 import { type ApprovalAnswer, ApprovalGate, type ApprovalRequest } from './approval-gate';
 import { terminalQuestion } from './terminal-question';
@@ -15,6 +16,7 @@ export interface TerminalApprovalGateOptions {
   readonly by?: string;
 }
 
+const ENDED = 'the input of the terminal has ended';
 const hasMethod = (value: unknown, name: string): boolean =>
   typeof (value as Readonly<Record<string, unknown>> | null)?.[name] === 'function';
 const CHECKS: Readonly<Record<keyof TerminalApprovalGateOptions, Check>> = {
@@ -26,7 +28,8 @@ const CHECKS: Readonly<Record<keyof TerminalApprovalGateOptions, Check>> = {
 /**
  * Asks whoever sits at the terminal: one question at a time, `y` or `n`; what is critical needs the whole word `yes`.
  *
- * Where there is no terminal, or its input ends, the question is cancelled: a pipe is no human.
+ * What was typed before a question was shown does not answer it. Where there is no terminal, or its input ends, the
+ * question is cancelled: a pipe is no human.
  *
  * @throws {@link ConfigurationError} `INVALID_OPTIONS`.
  */
@@ -48,11 +51,23 @@ export class TerminalApprovalGate extends ApprovalGate {
     if (signal.aborted) return { status: 'cancelled' };
     const { input = process.stdin, output = process.stderr } = this.options;
     if (this.options.input === undefined && !process.stdin.isTTY) throw new Error('standard input is no terminal');
+    // It would not say so a second time.
+    if (input.readableEnded || input.destroyed) throw new Error(ENDED);
+    // What is in the input already, also without its Enter, was meant for something else.
+    while (input.read() !== null);
     const terminal = createInterface({ input, output });
     const ended = new Promise<never>((_, reject) => {
-      terminal.once('close', () => reject(new Error('the input of the terminal has ended')));
+      terminal.once('close', () => reject(new Error(ENDED)));
+      terminal.once('SIGINT', () => {
+        reject(new Error('it was interrupted at the terminal'));
+        // The prompt has taken it from the program, which it was meant for.
+        if (input === process.stdin) process.kill(process.pid, 'SIGINT');
+      });
     });
+    ended.catch(() => undefined);
     try {
+      for (let turn = 0; turn < 2; turn++) await Promise.race([nextTurn(), ended]);
+      if (terminal.terminal) terminal.write(null, { ctrl: true, name: 'u' });
       output.write(terminalQuestion(request));
       const yes = request.riskLevel === 'critical' ? ['yes'] : ['y', 'yes'];
       for (;;) {
@@ -66,7 +81,6 @@ export class TerminalApprovalGate extends ApprovalGate {
       output.write('\n(no longer asked)\n');
       return { status: 'cancelled' };
     } finally {
-      ended.catch(() => undefined);
       terminal.close();
     }
   }

@@ -1,3 +1,4 @@
+import { asSentence } from './as-sentence';
 import { PolicyViolationError } from './policy-violation-error';
 import { brandError } from './sentinel-error';
 
@@ -5,17 +6,14 @@ import { brandError } from './sentinel-error';
 export class ApprovalRejectedError extends PolicyViolationError {
   override toToolMessage(): string {
     const { actionName, context } = this.intervention;
-    const notes = typeof context.decision_notes === 'string' ? ` They wrote: ${asSentence(context.decision_notes)}` : '';
+    const notes =
+      typeof context.decision_notes === 'string' ? ` They wrote: ${asSentence(context.decision_notes)}` : '';
     return (
       `The action "${actionName}" was not performed: a person was asked and refused.${notes} ` +
       'Do not repeat this call, with these or slightly changed arguments, and do not try to reach the same by another way. ' +
       'Continue without it, or tell the user that it was refused.'
     );
   }
-}
-
-function asSentence(text: string): string {
-  return /[.!?…]$/.test(text) ? text : `${text}.`;
 }
 
 brandError(ApprovalRejectedError, 'ApprovalRejectedError');

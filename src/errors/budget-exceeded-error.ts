@@ -1,3 +1,4 @@
+import { asSentence } from './as-sentence';
 import { PolicyViolationError } from './policy-violation-error';
 import { brandError } from './sentinel-error';
 
@@ -6,7 +7,7 @@ export class BudgetExceededError extends PolicyViolationError {
   override toToolMessage(): string {
     const { actionName, reason } = this.intervention;
     return (
-      `The action "${actionName}" was not performed: ${reason} Waiting does not help, and neither does repeating the call. ` +
+      `The action "${actionName}" was not performed: ${asSentence(reason)} Waiting does not help, and neither does repeating the call. ` +
       'Continue without it, use a cheaper action, or tell the user that the budget is used up.'
     );
   }

@@ -1,4 +1,5 @@
 import type { Intervention } from '../core/intervention';
+import { asSentence } from './as-sentence';
 import { brandError, SentinelError } from './sentinel-error';
 import { isRecoverable, toolAdvice } from './tool-advice';
 
@@ -27,7 +28,7 @@ export class PolicyViolationError extends SentinelError {
 
   override toToolMessage(): string {
     const { actionName, reason } = this.intervention;
-    return `The action "${actionName}" was not performed: ${reason} ${toolAdvice(this.code)}`;
+    return `The action "${actionName}" was not performed: ${asSentence(reason)} ${toolAdvice(this.code)}`;
   }
 }
 

@@ -1,3 +1,4 @@
+import { asSentence } from './as-sentence';
 import { PolicyViolationError } from './policy-violation-error';
 import { brandError } from './sentinel-error';
 
@@ -16,7 +17,7 @@ export class RateLimitExceededError extends PolicyViolationError {
       wait === null
         ? 'Do not repeat this call.'
         : `Do not repeat this call before ${Math.ceil(wait / 1000)} seconds have passed; do something else meanwhile, or tell the user.`;
-    return `The action "${actionName}" was not performed: ${reason} ${advice}`;
+    return `The action "${actionName}" was not performed: ${asSentence(reason)} ${advice}`;
   }
 }
 

@@ -27,6 +27,8 @@ const RECOVERABLE = new Set([
   'OUTSIDE_SCHEDULE',
   'QUOTA_UNAVAILABLE',
   'RULE_FAILED',
+  'APPROVAL_EXPIRED',
+  'APPROVAL_CANCELLED',
 ]);
 
 /** What a language model may do after a refusal with this reason code. */

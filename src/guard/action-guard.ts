@@ -1,4 +1,3 @@
-import type { ApprovalGate } from '../approval/approval-gate';
 import { type Awaitable, isPromise } from '../core/awaitable';
 import type { Clock } from '../core/clock';
 import type { IdSource } from '../core/ids';
@@ -41,10 +40,6 @@ export interface GuardParts extends AttachmentParts {
   readonly pipeline: () => PolicyPipeline;
   readonly policies: () => PolicySet;
   readonly killSwitch: KillSwitch;
-  /** Whom to ask where a human must agree; null: nobody. */
-  readonly gate: () => ApprovalGate | null;
-  /** For actions that do not say. */
-  readonly onApproval: 'wait' | 'suspend';
 }
 
 /**
@@ -60,6 +55,7 @@ export class ActionGuard {
   readonly sessionId: string;
   private readonly attachments: Attachments;
   private readonly desk: ApprovalDesk;
+  private readonly suspended = new SuspendedCalls();
   private readonly decider: Decider;
   private readonly settler: Settler;
   private readonly killSwitchRule: KillSwitchRule;
@@ -72,7 +68,7 @@ export class ActionGuard {
     this.decider = new Decider({
       ...parts,
       desk: this.desk,
-      suspended: new SuspendedCalls(),
+      suspended: this.suspended,
       refuser: new Refuser(parts.recorder),
       now: () => parts.clock.now(),
     });
@@ -103,14 +99,19 @@ export class ActionGuard {
     return isPromise(decided) ? decided.then((call) => this.start(call)) : this.start(decided);
   }
 
-  /** Runs the call that was suspended under an id: gives what its body gives, or rejects with what refuses it. */
+  /**
+   * Runs the call that was suspended under an id, in its own run: gives what its body gives, or rejects with what refuses
+   * it. As ever, what is left to decide about an async generator is decided at its first `next()`.
+   */
   async resume(approvalId: string): Promise<unknown> {
-    const call = await this.decider.resume(approvalId);
-    return this.parts.scopes.inside(call.scope, () => {
-      if (call.prepared.spec.kind === 'async-generator') return new GuardedIteration(() => this.start(call));
-      this.start(call);
-      return call.prepared.spec.kind === 'sync' ? runSync(call, this.settler) : runAsync(call, this.settler);
-    });
+    const held = await this.suspended.resume(approvalId);
+    const { scope, prepared } = held.call;
+    const within = <T>(part: () => T): T => this.parts.scopes.inside(scope, part);
+    if (held.isAgreed && prepared.spec.kind === 'async-generator') {
+      return new GuardedIteration(async () => this.start(await held.proceed()), within);
+    }
+    const call = this.start(await held.proceed());
+    return within(() => (prepared.spec.kind === 'sync' ? runSync(call, this.settler) : runAsync(call, this.settler)));
   }
 
   /** Withdraws the questions that wait for a human. */
@@ -121,10 +122,7 @@ export class ActionGuard {
   /** What can end a call that is running. */
   inFlight(call: GuardedCall): InFlight {
     const { records } = call;
-    if (records.inFlight === null) {
-      records.inFlight = new InFlight(call, this.parts);
-      if (call.limits === null) records.inFlight.ended();
-    }
+    records.inFlight ??= new InFlight(call, this.parts);
     return records.inFlight;
   }
 

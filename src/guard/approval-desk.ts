@@ -1,18 +1,19 @@
 import type { ApprovalGate, ApprovalRequest } from '../approval/approval-gate';
 import type { Clock } from '../core/clock';
 import type { IdSource } from '../core/ids';
-import type { Intervention } from '../core/intervention';
 import { toTimestamp } from '../core/timestamp';
 import type { Finding } from '../core/verdict';
 import type { KillSwitch } from '../policy/kill-switch';
+import { deepFreeze } from '../text/deep-freeze';
 import { awaitAnswer, type QuestionEnd } from './await-answer';
 import type { GuardedCall } from './guarded-call';
-import type { InterventionRecorder } from './intervention-recorder';
+import type { InterventionRecorder, Published } from './intervention-recorder';
 import { makeRequest } from './make-request';
 
 /** The longest wait, also of a rule that asks for more. As the schema of documents has it: 30 days. */
 const MAX_TIMEOUT_MS = 2_592_000_000;
 const DEFAULT_TIMEOUT_MS = 3_600_000;
+const CLOSED: QuestionEnd = { status: 'cancelled', why: 'the Sentinel was closed' };
 
 /** What a desk works with. */
 export interface DeskParts {
@@ -27,6 +28,7 @@ export interface DeskParts {
 /** Puts questions about calls to humans, one for each call, and ends the waits. */
 export class ApprovalDesk {
   private readonly open = new Set<(how: QuestionEnd) => void>();
+  private isClosed = false;
 
   constructor(private readonly parts: DeskParts) {}
 
@@ -39,24 +41,27 @@ export class ApprovalDesk {
    * Publishes that the call is held, and then asks.
    *
    * @param ended - called once, in the turn in which the wait ends.
-   * @returns the record that was published.
+   * @returns what was published; the question is put when that is durable.
    */
-  ask(call: GuardedCall, asking: Finding, ended: (how: QuestionEnd) => void): Intervention {
+  ask(call: GuardedCall, asking: Finding, ended: (how: QuestionEnd) => void): Published {
     const { clock, ids, recorder } = this.parts;
     const now = clock.now();
     const timeoutMs = timeoutOf(asking);
     const expiresAt = toTimestamp(now + timeoutMs);
-    const { intervention, durable } = recorder.escalated(call, asking, ids.next(now), expiresAt);
+    holdInputs(call);
+    const published = recorder.escalated(call, asking, ids.next(now), expiresAt);
+    const { intervention, durable } = published;
     const request = makeRequest(call, intervention, { timeoutMs, expiresAt });
     const put = (): void => this.put(call, request, now + timeoutMs, ended);
     if (durable === undefined) put();
     else void durable.then(put);
-    return intervention;
+    return published;
   }
 
-  /** Withdraws every question. */
+  /** Withdraws every question, and puts no other. */
   close(): void {
-    for (const end of [...this.open]) end({ status: 'cancelled', why: 'the Sentinel was closed' });
+    this.isClosed = true;
+    for (const end of [...this.open]) end(CLOSED);
   }
 
   private put(
@@ -66,10 +71,10 @@ export class ApprovalDesk {
     ended: (how: QuestionEnd) => void,
   ): void {
     const { gate, clock, killSwitch } = this.parts;
+    // Between the record and the question there may be subscribers, and the sync of a disk.
     const stop = killSwitch.stopOf(call);
-    // Between the record and the question a synced disk may lie.
-    if (stop !== undefined) {
-      ended({ status: 'stopped', stop });
+    if (stop !== undefined || this.isClosed) {
+      ended(stop === undefined ? CLOSED : { status: 'stopped', stop });
       return;
     }
     const onEnded = (end: (how: QuestionEnd) => void): (() => void) => {
@@ -82,6 +87,12 @@ export class ApprovalDesk {
     };
     awaitAnswer(gate() as ApprovalGate, request, { clock, expiresAtMs, runSignal: call.runSignal, onEnded }, ended);
   }
+}
+
+/** Subscribers get the record before the human gets the question: what they do to it must not change what is asked. */
+function holdInputs(call: GuardedCall): void {
+  deepFreeze(call.recordedInputs);
+  if (call.records.original !== null) deepFreeze(call.records.original.recordedInputs);
 }
 
 function timeoutOf({ decision }: Finding): number {

@@ -1,7 +1,10 @@
+import type { ApprovalGate } from '../approval/approval-gate';
+import type { ActionDefinition } from '../core/action-definition';
 import { ConfigurationError } from '../errors/configuration-error';
 import type { ActionSpec, AgentClass } from '../metadata/action-spec';
 import { mergeDefinition } from '../metadata/merge';
 import { readActions, readAgent, readBareOverrides } from '../metadata/read';
+import { alwaysAsks } from '../policy/always-asks';
 import { isKnownAsync } from '../policy/check-rule';
 import type { PolicyRule } from '../policy/policy-rule';
 import type { PolicySet } from '../policy/policy-set';
@@ -19,6 +22,10 @@ export interface AttachmentParts {
   readonly policies: () => PolicySet;
   /** The users' rules, as far as they are known before the first call. */
   readonly knownRules: () => readonly PolicyRule[];
+  /** Whom to ask where a human must agree; null: nobody. */
+  readonly gate: () => ApprovalGate | null;
+  /** For actions that do not say. */
+  readonly onApproval: 'wait' | 'suspend';
 }
 
 /** Makes and keeps what a guard gives the agents of each class. */
@@ -83,6 +90,17 @@ export class Attachments {
         "Make the method async, give its action mode: 'async', or make the rule answer at once.";
       throw new ConfigurationError('ASYNC_RULE_ON_SYNC_ACTION', message, { action: spec.name, rule: rule.name });
     }
+    if (!this.mustWaitForHuman(definition, spec)) return;
+    const message =
+      `${spec.place} is synchronous and cannot wait for a human, who is asked about each of its calls. ` +
+      "Make the method async, or give its action mode: 'async' or onApproval: 'suspend'.";
+    throw new ConfigurationError('ASYNC_RULE_ON_SYNC_ACTION', message, { action: spec.name, rule: 'approval' });
+  }
+
+  private mustWaitForHuman(definition: ActionDefinition, { options }: ActionSpec): boolean {
+    const { policies, onApproval, gate } = this.parts;
+    if ((options.onApproval ?? onApproval) === 'suspend') return false;
+    return alwaysAsks(definition, policies().documents) && gate() !== null;
   }
 }
 

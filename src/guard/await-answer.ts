@@ -2,14 +2,15 @@ import type { ApprovalAnswer, ApprovalGate, ApprovalRequest } from '../approval/
 import { isPromise } from '../core/awaitable';
 import type { Clock } from '../core/clock';
 import type { Stop } from '../policy/kill-switch';
+import { onAbort } from './on-abort';
 
 /** How a question ended. */
 export type QuestionEnd =
   | { readonly status: 'approved'; readonly by: string | null; readonly notes: string | null }
   | { readonly status: 'rejected'; readonly by: string | null; readonly notes: string | null }
   | { readonly status: 'expired' }
-  /** `why`: a few words; `cause`: what failed, or why it was aborted. */
-  | { readonly status: 'cancelled'; readonly why: string; readonly cause?: unknown }
+  /** `why`: a few words; `cause`: what failed, or why it was aborted; `isFault`: the gate failed. */
+  | { readonly status: 'cancelled'; readonly why: string; readonly cause?: unknown; readonly isFault?: boolean }
   | { readonly status: 'stopped'; readonly stop: Stop };
 
 /** What ends a wait, besides the answer. */
@@ -52,7 +53,8 @@ export function awaitAnswer(
     withdrawal.abort(new Error(`The approval ${request.id} is no longer waited for: ${how.status}.`));
   };
   const aborted = (): void => withdraw({ status: 'cancelled', why: 'its run was aborted', cause: runSignal.reason });
-  const failed = (cause: unknown): void => end({ status: 'cancelled', why: 'the approval gate failed', cause });
+  const failed = (cause: unknown): void =>
+    end({ status: 'cancelled', why: 'the approval gate failed', cause, isFault: true });
   // A timer may come late, and an answer before it.
   const take = (answer: unknown): void => end(clock.now() >= expiresAtMs ? { status: 'expired' } : endOf(answer));
 
@@ -60,9 +62,8 @@ export function awaitAnswer(
     aborted();
     return;
   }
-  runSignal.addEventListener('abort', aborted);
   releases.push(
-    () => runSignal.removeEventListener('abort', aborted),
+    onAbort(runSignal, aborted),
     clock.after(Math.max(0, expiresAtMs - clock.now()), () => withdraw({ status: 'expired' })),
     limits.onEnded(withdraw),
   );
@@ -76,10 +77,17 @@ export function awaitAnswer(
 }
 
 function endOf(answer: unknown): QuestionEnd {
-  const { status, decidedBy, notes } = (answer ?? {}) as Partial<ApprovalAnswer>;
+  try {
+    return validEnd((answer ?? {}) as Partial<ApprovalAnswer>);
+  } catch (cause) {
+    return { status: 'cancelled', why: 'the approval gate gave no valid answer', cause, isFault: true };
+  }
+}
+
+/** Each field is read once: an answer may be anything. */
+function validEnd({ status, decidedBy, notes }: Partial<ApprovalAnswer>): QuestionEnd {
   if (status === undefined || !STATUSES.includes(status)) {
-    const cause = new TypeError(`the gate gave no answer with a status of ${STATUSES.join(', ')}`);
-    return { status: 'cancelled', why: 'the approval gate gave no valid answer', cause };
+    throw new TypeError(`the gate gave no answer with a status of ${STATUSES.join(', ')}`);
   }
   if (status === 'expired') return { status };
   if (status === 'cancelled') return { status, why: 'the question was withdrawn' };
@@ -87,5 +95,5 @@ function endOf(answer: unknown): QuestionEnd {
 }
 
 function textOr(text: unknown): string | null {
-  return typeof text === 'string' ? text : null;
+  return typeof text === 'string' && text !== '' ? text : null;
 }

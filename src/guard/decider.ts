@@ -1,3 +1,4 @@
+import type { ActionCall } from '../core/action-call';
 import { type Awaitable, isPromise, whenReady } from '../core/awaitable';
 import type { Logger } from '../core/logger';
 import type { Finding, Verdict } from '../core/verdict';
@@ -11,7 +12,7 @@ import { denied, invalidCost, mustWait, pipelineFailed, quotaUnavailable, stoppe
 import { soundVerdict } from './sound-verdict';
 
 /** What a decider works with. */
-export interface DeciderParts extends EscalationParts {
+export interface DeciderParts extends Omit<EscalationParts, 'failures'> {
   readonly meter: Meter;
   readonly recorder: InterventionRecorder;
   readonly logger: Logger;
@@ -25,7 +26,9 @@ export class Decider {
 
   constructor(private readonly parts: DeciderParts) {
     this.failures = new FailureLog(parts.logger);
-    this.escalation = new Escalation(parts, (call, verdict) => this.decideAgain(call, verdict));
+    this.escalation = new Escalation({ ...parts, failures: this.failures }, (call, verdict) =>
+      this.decideAgain(call, verdict),
+    );
   }
 
   /**
@@ -52,19 +55,14 @@ export class Decider {
     });
   }
 
-  /** The call that was suspended under an id, as it is to run; rejects as {@link Escalation.resume} does. */
-  resume(approvalId: string): Promise<GuardedCall> {
-    return this.escalation.resume(approvalId);
-  }
-
   /** Never throws and never rejects: a pipeline that fails refuses. */
-  private evaluate(call: GuardedCall, extent: 'all' | 'access' = 'all'): Awaitable<Verdict> {
+  private evaluate(call: GuardedCall, extent: 'all' | 'access' = 'all', seen: ActionCall = call): Awaitable<Verdict> {
     const failed = (error: unknown): Verdict => {
       this.failures.tell('The policy pipeline', error);
       return denied(pipelineFailed(call, error));
     };
     try {
-      const made = call.policy.plan.evaluate(call, call.costFault === null ? extent : 'access', call.runSignal);
+      const made = call.policy.plan.evaluate(seen, call.costFault === null ? extent : 'access', call.runSignal);
       if (!isPromise(made)) return withOwnDenial(call, soundVerdict(made));
       return made.then((verdict) => withOwnDenial(call, soundVerdict(verdict))).catch(failed);
     } catch (error) {
@@ -94,11 +92,25 @@ export class Decider {
 
   /** A human has agreed: stage 1 is asked again under the policy of this moment, then the limits are taken for real. */
   private decideAgain(call: GuardedCall, verdict: Verdict): Awaitable<GuardedCall> {
-    const { prepared } = call;
-    call.policy = prepared.guard.policyOf(prepared);
-    return whenReady(this.evaluate(call, 'access'), ({ denial }) =>
-      denial === null ? this.take(call, verdict) : this.refuse(call, denial, verdict.findings),
-    );
+    const again = this.evaluateAgain(call);
+    if (isPromise(again) && call.action.mode === 'sync') return this.refuse(call, mustWait(call), verdict.findings);
+    return whenReady(again, (made) => {
+      if (made.denial === null) return this.take(call, verdict);
+      this.tellOfFailure(made);
+      return this.refuse(call, made.denial, verdict.findings);
+    });
+  }
+
+  private evaluateAgain(call: GuardedCall): Awaitable<Verdict> {
+    try {
+      call.policy = call.prepared.guard.policyOf(call.prepared);
+    } catch (error) {
+      this.failures.tell('The policy pipeline', error);
+      return denied(pipelineFailed(call, error));
+    }
+    // Rules take the time from the call, and it began long ago.
+    const now: ActionCall = Object.create(call, { at: { value: this.parts.now(), enumerable: true } });
+    return this.evaluate(call, 'access', now);
   }
 
   /** Stage 9: takes all claims at once, or refuses. */
@@ -125,9 +137,17 @@ export class Decider {
     const approval = verdict?.approval ?? null;
     if (findings.length === 0 && downgrade === null && approval === null) return call;
     const durable = this.parts.recorder.admitted(call, { findings, downgrade, approval });
-    if (durable === undefined) return call;
+    if (durable === undefined) return this.unlessStopped(call);
     call.holdArguments();
-    return durable.then(() => call);
+    return durable.then(() => this.unlessStopped(call));
+  }
+
+  /** Between the record and the body there may be subscribers, and the sync of a disk. */
+  private unlessStopped(call: GuardedCall): Awaitable<GuardedCall> {
+    const stop = this.stopMeanwhile(call);
+    if (stop === undefined) return call;
+    this.parts.recorder.revise(call, 0);
+    return this.refuse(call, stop, []);
   }
 
   private refuse(call: GuardedCall, denial: Finding, before: readonly Finding[]): Awaitable<never> {

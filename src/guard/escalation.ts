@@ -1,12 +1,12 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Awaitable } from '../core/awaitable';
 import { toTimestamp } from '../core/timestamp';
 import type { Finding, Verdict } from '../core/verdict';
 import { ApprovalPendingError } from '../errors/approval-pending-error';
 import type { ApprovalDesk } from './approval-desk';
 import type { QuestionEnd } from './await-answer';
+import type { FailureLog } from './failure-log';
 import type { GuardedCall } from './guarded-call';
-import { mustWait, noApprover, unapproved } from './own-denials';
+import { mustAsk, noApprover, unapproved } from './own-denials';
 import type { Refuser } from './refuser';
 import { SuspendedCall, type SuspendedCalls } from './suspended-calls';
 
@@ -15,6 +15,7 @@ export interface EscalationParts {
   readonly desk: ApprovalDesk;
   readonly suspended: SuspendedCalls;
   readonly refuser: Refuser;
+  readonly failures: FailureLog;
   /** Unix time, milliseconds. */
   readonly now: () => number;
   /** For actions that do not say. */
@@ -37,49 +38,50 @@ export class Escalation {
     const suspends = (call.prepared.spec.options.onApproval ?? this.parts.onApproval) === 'suspend';
     if (!desk.hasGate) return refuser.refuse(call, noApprover(approval), { before: verdict.findings });
     if (suspends) return this.suspend(call, verdict, approval);
-    if (call.action.mode === 'sync') return refuser.refuse(call, mustWait(call), { before: verdict.findings });
+    if (call.action.mode === 'sync') return refuser.refuse(call, mustAsk(call), { before: verdict.findings });
     call.holdArguments();
     return new Promise((resolve) => {
-      desk.ask(call, approval, (how) => resolve(attempt(() => this.conclude(call, verdict, approval, how))));
+      desk.ask(call, approval, (how) => {
+        this.note(call, how);
+        resolve(attempt(() => this.conclude(call, verdict, approval, how)));
+      });
     });
-  }
-
-  /**
-   * The call that was suspended under an id, as it is to run.
-   *
-   * @throws {@link ApprovalPendingError}, the refusal, or {@link ConfigurationError} `UNKNOWN_APPROVAL` or `ALREADY_RESUMED`.
-   */
-  async resume(approvalId: string): Promise<GuardedCall> {
-    const { suspended } = this.parts;
-    // What was answered a moment ago is still on its way from the gate.
-    if (suspended.isOpen(approvalId)) await nextTurn();
-    return suspended.take(approvalId).proceed();
   }
 
   private suspend(call: GuardedCall, verdict: Verdict, approval: Finding): Awaitable<GuardedCall> {
     const { desk, suspended } = this.parts;
     const same = suspended.same(call);
-    if (same !== undefined) return suspended.take(same.approvalId).proceed();
+    if (same !== undefined) {
+      const { approvalId } = same;
+      if (call.action.mode === 'sync') return suspended.take(approvalId).proceed();
+      return suspended.resume(approvalId).then((held) => held.proceed());
+    }
     call.holdArguments();
     const held = new SuspendedCall(call);
-    const asked = desk.ask(call, approval, (how) => {
+    const { intervention, durable } = desk.ask(call, approval, (how) => {
+      this.note(call, how);
       const conclude = () => this.conclude(call, verdict, approval, how);
       if (how.status === 'approved') held.agreed(conclude);
-      else held.refused(attempt(conclude), how.status === 'rejected');
+      else held.refused(conclude, how.status === 'rejected');
     });
     suspended.hold(held);
-    throw new ApprovalPendingError(asked);
+    const pending = new ApprovalPendingError(intervention);
+    if (durable === undefined) throw pending;
+    return durable.then(() => Promise.reject(pending));
+  }
+
+  /** Notes who decided, when they do: a suspended call may go on much later. A gate that failed is told of. */
+  private note({ records }: GuardedCall, how: QuestionEnd): void {
+    if (how.status === 'approved' || how.status === 'rejected') {
+      const decision = { by: how.by, notes: how.notes, at: toTimestamp(this.parts.now()) };
+      records.approval = records.approval && { ...records.approval, decision };
+    }
+    if (how.status === 'cancelled' && how.isFault) this.parts.failures.tell('The approval gate', how.cause);
   }
 
   private conclude(call: GuardedCall, verdict: Verdict, approval: Finding, how: QuestionEnd): Awaitable<GuardedCall> {
-    const { refuser, now } = this.parts;
-    const { records } = call;
-    if (how.status === 'approved' || how.status === 'rejected') {
-      const decision = { by: how.by, notes: how.notes, at: toTimestamp(now()) };
-      records.approval = records.approval && { ...records.approval, decision };
-      if (how.status === 'approved') return this.proceed(call, verdict);
-    }
-    return refuser.refuse(call, unapproved(call, approval, how), {
+    if (how.status === 'approved') return this.proceed(call, verdict);
+    return this.parts.refuser.refuse(call, unapproved(call, approval, how), {
       before: verdict.findings,
       isRejection: how.status === 'rejected',
       cause: how.status === 'cancelled' ? how.cause : undefined,

@@ -1,3 +1,4 @@
+import { closeIteration } from './close-iteration';
 import { runAs, startBody } from './current-call';
 import type { GuardedCall } from './guarded-call';
 
@@ -11,14 +12,21 @@ export class GuardedIteration implements AsyncGenerator {
   private begun: Promise<AsyncGenerator> | null = null;
   private ended = false;
 
-  /** @param admit - asks the guard; throws or rejects with the refusal. */
-  constructor(private readonly admit: () => GuardedCall | Promise<GuardedCall>) {}
+  /**
+   * @param admit - asks the guard; throws or rejects with the refusal.
+   * @param within - runs each step of the body where it belongs; default: where the step is asked for.
+   */
+  constructor(
+    private readonly admit: () => GuardedCall | Promise<GuardedCall>,
+    private readonly within: <T>(part: () => T) => T = (part) => part(),
+  ) {}
 
   async next(...values: [] | [unknown]): Promise<IteratorResult<unknown>> {
     if (this.ended) return { done: true, value: undefined };
     this.begun ??= this.begin();
     const generator = await this.begun;
-    this.refuseStopped(generator);
+    const stop = this.call?.records.inFlight?.stop;
+    if (this.call !== null && stop && !this.ended) return this.giveUp(this.call, generator, stop);
     return this.step(generator, () => generator.next(...values));
   }
 
@@ -54,13 +62,10 @@ export class GuardedIteration implements AsyncGenerator {
   }
 
   /** The kill switch ends an iteration at its next step; what its body holds open, it may close. */
-  private refuseStopped(generator: AsyncGenerator): void {
-    const stop = this.call?.records.inFlight?.stop;
-    if (!this.call || !stop || this.ended) return;
-    const { call } = this;
+  private async giveUp(call: GuardedCall, generator: AsyncGenerator, stop: Error): Promise<never> {
     this.ended = true;
-    void runAs(call, () => generator.return(undefined)).catch(() => undefined);
-    void call.prepared.guard.settling.settle(call, { ok: false, error: stop });
+    await closeIteration(() => this.within(() => runAs(call, () => generator.return(undefined))));
+    await call.prepared.guard.settling.settle(call, { ok: false, error: stop });
     throw stop;
   }
 
@@ -71,7 +76,7 @@ export class GuardedIteration implements AsyncGenerator {
     const { call } = this;
     if (call === null) return move(generator);
     const { settling } = call.prepared.guard;
-    return runAs(call, () => move(generator)).then(
+    return this.within(() => runAs(call, () => move(generator))).then(
       (step) => {
         const durable = step.done === true ? settling.settle(call, { ok: true, result: step.value }) : undefined;
         return durable === undefined ? step : durable.then(() => step);

@@ -44,7 +44,7 @@ export class InterventionRecorder {
   constructor(private readonly parts: RecorderParts) {}
 
   /**
-   * The call was refused: where a human had been asked, the record of that says so. What was found before stands in
+   * The call was refused: where a human is still asked, the record of that says so. What was found before stands in
    * `context.also`.
    */
   refused(
@@ -59,7 +59,7 @@ export class InterventionRecorder {
     const type = decision.kind === 'deny' ? decision.type : 'hard_block';
     const cost = call.estimatedCostUsd;
     const costs = { estimatedCostUsd: cost, actualCostUsd: 0, costPreventedUsd: cost };
-    return this.publish(call, { finding, type, outcome, context, ...costs }, call.approval);
+    return this.publish(call, { finding, type, outcome, context, ...costs }, openQuestion(call));
   }
 
   /** The call is held, and a human will be asked. */
@@ -180,6 +180,11 @@ export class InterventionRecorder {
     else call.records.approval = { intervention, decision: asked?.decision ?? null };
     return { intervention, durable: this.parts.stream.publish(intervention, call.action.mode) };
   }
+}
+
+/** What a human has agreed to stays so: what stops the call afterwards is a record of its own. */
+function openQuestion({ approval }: GuardedCall): AskedApproval | null {
+  return approval?.intervention.outcome === 'escalated' ? approval : null;
 }
 
 /** A record keeps its type, and tells who decided whatever came of it. */

@@ -3,7 +3,7 @@ import type { Intervention } from '../core/intervention';
 import type { GuardedCall } from './guarded-call';
 
 /**
- * Makes the question that a gate is given: what it says is what the record says.
+ * Makes the question that a gate is given: what it says is what the record says. The inputs are the record's own, frozen.
  *
  * @param timing - `expiresAt` as RFC 3339; `timeoutMs` in milliseconds.
  */
@@ -21,9 +21,8 @@ export function makeRequest(
     actionName,
     description,
     tags,
-    // A gate that changes them must not change the record.
-    inputs: structuredClone(modifiedInputs ?? originalInputs),
-    originalInputs: structuredClone(originalInputs),
+    inputs: modifiedInputs ?? originalInputs,
+    originalInputs,
     estimatedCostUsd,
     riskLevel,
     blastRadius,

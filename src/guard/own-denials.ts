@@ -26,6 +26,12 @@ export function mustWait(call: GuardedCall): Finding {
   return own('ASYNC_RULE_ON_SYNC_ACTION', reason);
 }
 
+/** A human must be waited for, and a synchronous method cannot. */
+export function mustAsk(call: GuardedCall): Finding {
+  const reason = `A human must agree to ${call.action.name} and would have to be waited for, and it is synchronous.`;
+  return own('ASYNC_RULE_ON_SYNC_ACTION', reason);
+}
+
 /** The pipeline itself threw, or gave no verdict. */
 export function pipelineFailed(call: GuardedCall, error: unknown): Finding {
   const reason = `The policy could not decide about ${call.action.name}, and what cannot be decided is refused.`;
@@ -54,7 +60,12 @@ export function unapproved(call: GuardedCall, asking: Finding, end: UnapprovedEn
     case 'expired':
       return answered(asking, 'APPROVAL_EXPIRED', `Nobody answered in time whether ${name} may run.`);
     case 'cancelled':
-      return answered(asking, 'APPROVAL_CANCELLED', `Nobody decided whether ${name} may run: ${end.why}.`);
+      return answered(
+        asking,
+        'APPROVAL_CANCELLED',
+        `Nobody decided whether ${name} may run: ${end.why}.`,
+        end.isFault ? { gate_error: nameOf(end.cause) } : {},
+      );
     case 'stopped':
       return stopped(end.stop);
   }
@@ -65,8 +76,8 @@ export function stopped(stop: Stop): Finding {
   return { rule: 'kill-switch', stage: 'access', decision: denyStopped(stop), source: NO_SOURCE, shadow: false };
 }
 
-function answered(asking: Finding, reasonCode: string, reason: string): Finding {
-  const { context } = asking.decision;
+function answered(asking: Finding, reasonCode: string, reason: string, facts: object = {}): Finding {
+  const context = { ...asking.decision.context, ...facts };
   return { ...asking, decision: deny(reasonCode, reason, { type: 'approval_required', context }) };
 }
 

@@ -11,7 +11,7 @@ const NEVER_READ_MS = 600_000;
 const ABANDONED = ['ERR_STREAM_PREMATURE_CLOSE', 'ABORT_ERR'];
 
 /** The calls that wait for the end of one stream: several may have returned the same. */
-type Waiting = Set<(end: BodyEnd) => void>;
+type Waiting = Map<GuardedCall, (end: BodyEnd) => void>;
 
 const watched = new WeakMap<object, Waiting>();
 
@@ -27,43 +27,54 @@ export function settleAtEnd(call: GuardedCall, result: object, settler: Settler)
   if (!isStreamEnd && typeof (result as Partial<AsyncSource>)[Symbol.asyncIterator] !== 'function') return false;
   const waiting = watched.get(result) ?? (isStreamEnd ? watchStream(result) : watchSource(call, result as AsyncSource));
   if (waiting === null) return false;
+  if (!isStreamEnd) call.prepared.guard.inFlight(call);
   const cancel = call.prepared.guard.after(NEVER_READ_MS, () => {
     if (isUnread(result)) end({ ok: true, result, isUnread: true });
   });
   const end = (how: BodyEnd): void => {
     cancel();
-    waiting.delete(end);
+    waiting.delete(call);
     void settler.settle(call, how);
   };
-  waiting.add(end);
+  waiting.set(call, end);
   return true;
 }
 
 function watchStream(stream: object): Waiting {
-  const waiting: Waiting = new Set();
+  const waiting: Waiting = new Map();
   watched.set(stream, waiting);
   finished(stream as NodeJS.ReadableStream, (error) => {
     watched.delete(stream);
     const hasFailed = error && !ABANDONED.includes(error.code ?? '');
-    for (const end of waiting) end(hasFailed ? { ok: false, error } : { ok: true, result: stream });
+    for (const end of waiting.values()) end(hasFailed ? { ok: false, error } : { ok: true, result: stream });
   });
   return waiting;
 }
 
 function watchSource(call: GuardedCall, source: AsyncSource): Waiting | null {
-  call.prepared.guard.inFlight(call);
-  const waiting: Waiting = new Set();
+  const waiting: Waiting = new Map();
+  let stop: Error | null = null;
   const isWatched = watchIteration(source, call, {
     begun: () => begunSources.add(source),
     ended: (error) => {
       begunSources.delete(source);
-      for (const end of waiting)
+      for (const end of waiting.values())
         end(error === undefined ? { ok: true, result: source } : { ok: false, error: error.cause });
+    },
+    stopped: () => {
+      // Where no call waits any more, what stopped the last one holds: another iterator gets no further.
+      if (waiting.size > 0) stop = stopOfAny(waiting);
+      return stop;
     },
   });
   if (!isWatched) return null;
   watched.set(source, waiting);
   return waiting;
+}
+
+function stopOfAny(waiting: Waiting): Error | null {
+  for (const { records } of waiting.keys()) if (records.inFlight?.stop) return records.inFlight.stop;
+  return null;
 }
 
 const begunSources = new WeakSet<object>();

@@ -1,3 +1,4 @@
+import { closeIteration } from './close-iteration';
 import { runAs } from './current-call';
 import type { GuardedCall } from './guarded-call';
 
@@ -12,6 +13,8 @@ interface Watch {
   begun(): void;
   /** It has ended, was abandoned, or failed by a cause. */
   ended(error?: { readonly cause: unknown }): void;
+  /** Why it may go no further; null while it may. */
+  stopped(): Error | null;
 }
 
 /**
@@ -49,16 +52,19 @@ function watchedIterator(inner: AsyncIterator<unknown>, call: GuardedCall, watch
       throw cause;
     }
   };
+  let isStopped = false;
   /** The kill switch ends an iteration at its next step; what it holds open, it may close. */
-  const giveUpFor = (stop: Error): Step => {
+  const giveUpFor = async (stop: Error): Step => {
+    isStopped = true;
+    await closeIteration(() => runAs(call, () => inner.return?.()));
     watch.ended({ cause: stop });
-    void runAs(call, async () => inner.return?.()).catch(() => undefined);
-    return Promise.reject(stop);
+    throw stop;
   };
   const iterator: AsyncIterator<unknown> & AsyncIterable<unknown> = {
     next(...values) {
-      const stop = call.hasRecords ? call.records.inFlight?.stop : null;
-      if (stop) return giveUpFor(stop);
+      if (isStopped) return Promise.resolve({ done: true, value: undefined });
+      const stop = watch.stopped();
+      if (stop !== null) return giveUpFor(stop);
       watch.begun();
       return follow(() => inner.next(...values));
     },

@@ -1,4 +1,5 @@
 import { type Check, checkOptions } from '../errors/check-options';
+import { ConfigurationError } from '../errors/configuration-error';
 
 /** Whom a stop concerns: calls that match all that is given; every call where nothing is. */
 export interface KillTarget {
@@ -12,12 +13,16 @@ const ID: Check = [isId, 'a text of 1 to 128 characters'];
 const CHECKS: Readonly<Record<keyof KillTarget, Check>> = { agentId: ID, runId: ID, missionId: ID };
 
 /**
- * Checks whom a stop is to concern: a misspelt key would stop everything.
+ * Checks whom a stop is to concern: a misspelt key, or an id that is not there, would stop everything.
  *
  * @throws {@link ConfigurationError} `INVALID_OPTIONS`.
  */
 export function checkKillTarget(target: unknown, where: string): void {
   checkOptions(target, CHECKS, where);
+  const absent = Object.entries(target as KillTarget).find(([, id]) => id === undefined);
+  if (absent === undefined) return;
+  const message = `${where}: ${absent[0]} is undefined, which would mean every one; leave it out where that is meant.`;
+  throw new ConfigurationError('INVALID_OPTIONS', message, { option: absent[0] });
 }
 
 /** A stop that holds. */

@@ -1,5 +1,6 @@
 export { createTestSentinel, type LoggedLine, type TestSentinel } from './create-test-sentinel';
 export { type ExpectGuardedOptions, expectGuarded } from './expect-guarded';
+export { type GateCheck, type GateContractOptions, gateContract } from './gate-contract';
 export { ManualClock } from './manual-clock';
 export { MemorySink } from './memory-sink';
 export { type QuotaCheck, type QuotaContractOptions, quotaContract } from './quota-contract';

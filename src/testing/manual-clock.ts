@@ -25,6 +25,11 @@ export class ManualClock implements Clock {
     return () => this.timers.delete(timer);
   }
 
+  /** How many timers wait to fire: none where everything that was waited for has been let go. */
+  get pendingTimers(): number {
+    return this.timers.size;
+  }
+
   /** Moves the time forward and fires what has become due, in order of time. */
   advance(ms: number): void {
     const end = this.current + ms;

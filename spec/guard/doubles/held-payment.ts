@@ -10,7 +10,7 @@ export const DECIDED = '2026-01-05T00:00:01.000Z';
 export const FACTS = { runId: 'run', taskId: 'task', missionId: 'mission', intent: 'settle the account' };
 
 /** The record of a payment that is held; the others are compared with it. */
-export const HELD: Intervention = {
+const HELD: Intervention = {
   id: HEX_ID,
   revision: 1,
   type: 'approval_required',

@@ -1,4 +1,4 @@
-const { closeSync, mkdtempSync, openSync, readSync, rmSync } = require('node:fs');
+const { closeSync, mkdtempSync, openSync, readdirSync, readSync, rmSync } = require('node:fs');
 const { tmpdir } = require('node:os');
 const { join } = require('node:path');
 
@@ -14,11 +14,16 @@ function temporaryHome() {
   return home;
 }
 
-/** Counts the interventions in a home's file. */
-const countInterventions = (home) => countLines(join(home, 'interventions.jsonl'));
+/** Counts the interventions in a home's files, rotated ones too. */
+const countInterventions = (home) => countAll(home, 'interventions.jsonl');
 
 /** Counts the entries in a home's ledger. */
-const countLedgerEntries = (home) => countLines(join(home, 'ledger.jsonl'));
+const countLedgerEntries = (home) => countAll(home, 'ledger.jsonl');
+
+function countAll(home, name) {
+  const files = readdirSync(home).filter((file) => file.startsWith(name));
+  return files.reduce((sum, file) => sum + countLines(join(home, file)), 0);
+}
 
 function countLines(path) {
   const chunk = Buffer.alloc(1 << 20);

@@ -323,7 +323,7 @@ describe('Calls that wait for humans', () => {
           await trial.finish();
         },
       ),
-      { numRuns: process.env.AGENT_SENTINEL_FULL === '1' ? 3000 : 300 },
+      { numRuns: process.env.AGENT_SENTINEL_FULL === '1' ? 10_000 : 500 },
     );
   }, 120_000);
 });

@@ -46,8 +46,9 @@ export interface GuardedActionOptions<Args extends readonly unknown[] = readonly
    */
   readonly onApproval?: 'wait' | 'suspend';
   /**
-   * Names a call that needs approval, so that it is known when it is made again, in another process too: a call with the
-   * same key, action and arguments is asked about once. Not empty.
+   * Names a call that needs approval, so that it is known when it is made again: one of the same agent (in this process
+   * the same object) with the same key, action and arguments is asked about once. Whoever keeps questions beyond the
+   * process, as a gate of yours may, knows it by this key too. Not empty.
    */
   readonly approvalKey?: string | ((...args: Args) => string);
   /** The parameters' names in order; needed where the source is minified. */

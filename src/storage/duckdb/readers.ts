@@ -1,0 +1,56 @@
+import type { DuckDBConnection } from '@duckdb/node-api';
+import { StorageError } from '../../errors/storage-error';
+
+/** So many questions wait for their turn; more are refused. */
+const MAX_WAITING = 200;
+
+/** Lends connections that read, one to a question; who comes when none is free waits for its turn. */
+export class Readers {
+  private readonly free: DuckDBConnection[];
+  private readonly waiting: ((connection: DuckDBConnection) => void)[] = [];
+  private lent = 0;
+  private onDrained: () => void = () => undefined;
+
+  constructor(connections: readonly DuckDBConnection[]) {
+    this.free = [...connections];
+  }
+
+  /** Fulfilled when no question is left. */
+  async drained(): Promise<void> {
+    if (this.lent === 0) return;
+    await new Promise<void>((resolve) => {
+      this.onDrained = resolve;
+    });
+  }
+
+  /**
+   * Runs statements that all see the same moment.
+   *
+   * @throws {@link StorageError} `OVER_CAPACITY` where 200 questions wait already.
+   */
+  async atOneMoment<T>(work: (connection: DuckDBConnection) => Promise<T>): Promise<T> {
+    const connection = this.free.pop() ?? (await this.turn());
+    this.lent++;
+    try {
+      await connection.run('BEGIN READ ONLY');
+      const result = await work(connection);
+      await connection.run('COMMIT');
+      return result;
+    } catch (error) {
+      // The transaction may have ended with the fault.
+      await connection.run('ROLLBACK').catch(() => undefined);
+      throw error;
+    } finally {
+      this.lent--;
+      const next = this.waiting.shift();
+      if (next !== undefined) next(connection);
+      else this.free.push(connection);
+      if (this.lent === 0 && next === undefined) this.onDrained();
+    }
+  }
+
+  private turn(): Promise<DuckDBConnection> {
+    if (this.waiting.length < MAX_WAITING) return new Promise((resolve) => this.waiting.push(resolve));
+    throw new StorageError('OVER_CAPACITY', 'Too many questions wait for an answer. Ask again in a few seconds.');
+  }
+}

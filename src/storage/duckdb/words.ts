@@ -1,0 +1,85 @@
+import type { DuckDBAppender, DuckDBConnection } from '@duckdb/node-api';
+import { appendRows } from './append-rows';
+import type { Dictionary } from './dictionaries';
+import { rowsOf } from './rows-of';
+
+/** So much of a dictionary is remembered. Unit: characters. */
+const MAX_CHARACTERS = 1_000_000;
+const MAX_LOADED = 20_000;
+
+/**
+ * The numbers of a dictionary.
+ *
+ * What is remembered is bounded: when it is full it is forgotten, and a text that comes again gets another number. So
+ * whoever asks takes every number that a text has, and puts together what belongs to one text.
+ */
+export class Words {
+  private readonly codes = new Map<string, number>();
+  private characters = 0;
+  private lastCode = 0;
+  private added: string[] = [];
+  private appender: DuckDBAppender | undefined;
+
+  constructor(private readonly dictionary: Dictionary) {}
+
+  /** The number of a text; of null it is 0. */
+  codeOf(text: string | null): number {
+    if (text === null) return 0;
+    return this.codes.get(text) ?? this.add(text);
+  }
+
+  /** Remembers what is in the file, the latest. */
+  async load(connection: DuckDBConnection): Promise<void> {
+    const sql = `SELECT code, text FROM ${this.dictionary.table} ORDER BY code DESC LIMIT ${MAX_LOADED}`;
+    const rows = await rowsOf<[number, string]>(connection, sql);
+    this.lastCode = Math.max(this.lastCode, rows[0]?.[0] ?? 0);
+    for (const [code, text] of rows) {
+      if (this.characters + text.length > MAX_CHARACTERS) break;
+      // A later number of the same text is remembered first, and stays.
+      if (!this.codes.has(text)) this.remember(text, code);
+    }
+  }
+
+  /** Writes what has been added since, in the transaction that is open. */
+  async write(connection: DuckDBConnection): Promise<void> {
+    if (this.added.length === 0) return;
+    const { table, further, read } = this.dictionary;
+    this.appender ??= await connection.createAppender(table);
+    const { added } = this;
+    this.added = [];
+    const first = this.lastCode - added.length + 1;
+    const values = further.length === 0 ? [] : added.map(read);
+    appendRows(this.appender, [
+      added.map((_, index) => first + index),
+      added,
+      ...further.map((_, column) => values.map((each) => each[column])),
+    ]);
+  }
+
+  /** Takes away what no row has any more. @param tables - those that have the column. */
+  async removeOrphans(connection: DuckDBConnection, tables: readonly string[]): Promise<void> {
+    const { column, table } = this.dictionary;
+    const used = tables.map((each) => `SELECT ${column} FROM ${each}`).join(' UNION ');
+    await connection.run(`DELETE FROM ${table} WHERE code NOT IN (${used})`);
+    this.forget();
+    await this.load(connection);
+  }
+
+  private add(text: string): number {
+    if (this.characters > MAX_CHARACTERS) this.forget();
+    this.lastCode++;
+    this.remember(text, this.lastCode);
+    this.added.push(text);
+    return this.lastCode;
+  }
+
+  private remember(text: string, code: number): void {
+    this.codes.set(text, code);
+    this.characters += text.length;
+  }
+
+  private forget(): void {
+    this.codes.clear();
+    this.characters = 0;
+  }
+}

@@ -1,4 +1,5 @@
-// Measures the built platform, in a process of its own, over HTTP: `npm run bench:platform [-- ROWS]` (1,000,000).
+// Measures the built platform, in a process of its own, over HTTP: `npm run bench`, or
+// `node spec/bench/platform/run.js [ROWS]` (1,000,000) after a build.
 // Ends with 1 where a bar of PLATFORM, "Speed", is not reached. Client and server share the machine.
 const { rmSync } = require('node:fs');
 const { cpus } = require('node:os');

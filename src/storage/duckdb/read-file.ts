@@ -47,6 +47,9 @@ export class ReadFile {
   async catchUp(): Promise<string | null> {
     for (let count = 0; count < COMPARISONS; count++) {
       const totals = await this.source.totals();
+      if (count === 0 && this.feeder.position > totals.seq) {
+        return `it reaches ${this.feeder.position} instead of ${totals.seq}`;
+      }
       await this.feeder.reach(totals.seq);
       // Where more has been fed already, there is nothing to compare it with.
       if (this.feeder.position === totals.seq) return await this.differenceFrom(totals);

@@ -29,8 +29,7 @@ export class Readers {
    * @throws {@link StorageError} `OVER_CAPACITY` where 200 questions wait already.
    */
   async atOneMoment<T>(work: (connection: DuckDBConnection) => Promise<T>): Promise<T> {
-    const connection = this.free.pop() ?? (await this.turn());
-    this.lent++;
+    const connection = await this.take();
     try {
       await connection.run('BEGIN READ ONLY');
       const result = await work(connection);
@@ -41,16 +40,28 @@ export class Readers {
       await connection.run('ROLLBACK').catch(() => undefined);
       throw error;
     } finally {
-      this.lent--;
-      const next = this.waiting.shift();
-      if (next !== undefined) next(connection);
-      else this.free.push(connection);
-      if (this.lent === 0 && next === undefined) this.onDrained();
+      this.giveBack(connection);
     }
   }
 
-  private turn(): Promise<DuckDBConnection> {
+  private async take(): Promise<DuckDBConnection> {
+    const connection = this.free.pop();
+    if (connection !== undefined) {
+      this.lent++;
+      return connection;
+    }
     if (this.waiting.length < MAX_WAITING) return new Promise((resolve) => this.waiting.push(resolve));
     throw new StorageError('OVER_CAPACITY', 'Too many questions wait for an answer. Ask again in a few seconds.');
+  }
+
+  private giveBack(connection: DuckDBConnection): void {
+    const next = this.waiting.shift();
+    if (next !== undefined) {
+      next(connection);
+      return;
+    }
+    this.free.push(connection);
+    this.lent--;
+    if (this.lent === 0) this.onDrained();
   }
 }

@@ -6,7 +6,7 @@ import { ManualClock } from '../../../src/testing/manual-clock';
 const endless = () =>
   new Readable({
     read() {
-      this.push('x'.repeat(1_024));
+      setImmediate(() => this.push('x'.repeat(1_024)));
     },
   });
 

@@ -19,10 +19,10 @@ const nested = (levels: number): string => `${'['.repeat(levels)}${']'.repeat(le
 describe('A request that is not granted', () => {
   let platform: Platform;
 
-  beforeEach(async () => {
+  beforeAll(async () => {
     platform = await Platform.start();
   });
-  afterEach(() => platform.stop());
+  afterAll(() => platform.stop());
 
   const record = (changes: object) => ({ body: { ...RECORD, ...changes } });
 
@@ -134,9 +134,18 @@ describe('A request that is not granted', () => {
     expect(answer.text).not.toMatch(/\bat \/|node_modules|\.ts\b|SELECT|sqlite/i);
     expect(platform.logger.entries).toEqual([]);
   });
+});
+
+describe('A request', () => {
+  let platform: Platform;
+
+  beforeEach(async () => {
+    platform = await Platform.start();
+  });
+  afterEach(() => platform.stop());
 
   it.each(['estimated_cost_usd', 'actual_cost_usd', 'cost_prevented_usd', 'estimated_cost', 'actual_cost'])(
-    'is one with money below 0 or over 9,000,000 USD: %s',
+    'is refused with money below 0 or over 9,000,000 USD: %s',
     async (name) => {
       const statuses = [-0.01, 0, 9_000_000, 9_000_000.01].map(
         async (usd, index) =>
@@ -146,7 +155,7 @@ describe('A request that is not granted', () => {
     },
   );
 
-  it.each(['estimated_cost_usd', 'cost_usd'])('is a ledger entry with such money: %s', async (name) => {
+  it.each(['estimated_cost_usd', 'cost_usd'])('has its ledger entries with such money rejected: %s', async (name) => {
     const entry = { timestamp: RECORD.timestamp, action: 'a', outcome: 'success' };
     const entries = [-0.01, 0, 9_000_000, 9_000_000.01].map((usd, index) => ({
       ...entry,
@@ -158,17 +167,17 @@ describe('A request that is not granted', () => {
     expect(json.rejected.map(({ index }: { index: number }) => index)).toEqual([0, 3]);
   });
 
-  it('names the methods that the address takes', async () => {
+  it('is told the methods that the address takes', async () => {
     expect((await platform.ask('PUT', '/interventions')).headers.allow).toBe('GET, POST');
     expect((await platform.ask('PUT', '//healthz')).headers.allow).toBe('GET');
     expect((await platform.ask('HEAD', '//healthz')).status).toBe(200);
   });
 
-  it('says how to send a key', async () => {
+  it('is told how to send a key', async () => {
     expect((await platform.ask('GET', '/runs', { key: null })).headers['www-authenticate']).toBe('Bearer');
   });
 
-  it('names faulty records of a batch by index, 20 at most, and keeps none', async () => {
+  it('has its faulty records named by index, 20 at most, and none of the batch kept', async () => {
     const interventions = Array.from({ length: 50 }, (_, index) => ({ ...RECORD, ...(index > 1 && { outcome: 7 }) }));
     const { status, json } = await platform.ask('POST', '/interventions', { body: { interventions } });
     expect(status).toBe(422);
@@ -177,7 +186,7 @@ describe('A request that is not granted', () => {
     expect((await platform.ask('GET', '/interventions')).json.total).toBe(0);
   });
 
-  it('names every faulty parameter, and never its value', async () => {
+  it('has every faulty parameter named, and never its value', async () => {
     const { text, json } = await platform.ask(
       'GET',
       '/interventions?limit=many&secretly=secret&shadow=maybe&shadow=true',
@@ -190,7 +199,7 @@ describe('A request that is not granted', () => {
     expect(text).not.toMatch(/many|maybe|"secret"/);
   });
 
-  it('is one with a record over 256 KiB; smaller ones of the same ingest are kept', async () => {
+  it('is refused with a record over 256 KiB, while the smaller entries of an ingest are kept', async () => {
     const large = { ...RECORD, reason_code: 'LARGE', context: { text: 'x'.repeat(256 * 1024) } };
     const interventions = [RECORD, large, { ...RECORD, id: 'small' }];
     const batch = await platform.ask('POST', '/interventions', { body: { interventions } });
@@ -202,7 +211,7 @@ describe('A request that is not granted', () => {
     expect(json).toMatchObject({ accepted: 1, rejected: [{ index: 0 }] });
   });
 
-  it('is not inflated beyond 5 MiB', async () => {
+  it('that is a bomb is not inflated beyond 5 MiB', async () => {
     const bomb = gzipSync(Buffer.alloc(256 * 2 ** 20, ' '));
     expect(bomb.length).toBeLessThan(512 * 1024);
     const before = process.memoryUsage().rss;
@@ -211,7 +220,7 @@ describe('A request that is not granted', () => {
     expect(process.memoryUsage().rss - before).toBeLessThan(100 * 2 ** 20);
   });
 
-  it('is 503 with Retry-After while more arrives than can be kept, or the disk is full', async () => {
+  it('is answered by 503 with Retry-After while more arrives than can be kept, or the disk is full', async () => {
     for (const code of ['OVER_CAPACITY', 'STORAGE_FULL'] as const) {
       const refuse = () => Promise.reject(new StorageError(code, 'The database /srv/platform.db says no.'));
       jest.spyOn(platform.storage, 'addInterventions').mockImplementationOnce(refuse);
@@ -223,7 +232,7 @@ describe('A request that is not granted', () => {
     expect((await platform.ask('POST', '/interventions', { body: RECORD })).status).toBe(201);
   });
 
-  it('tells of a failure of the platform only an id, which the log has', async () => {
+  it('that the platform fails at is told only an id, which the log has', async () => {
     const failure = new StorageError(
       'STORAGE_FAILED',
       'SELECT body FROM bodies: the database /srv/platform.db is gone.',
@@ -257,7 +266,7 @@ describe('A request that is not granted', () => {
     expect(Buffer.concat(pieces).toString()).toMatch(/^HTTP\/1\.1 400 [\s\S]+"code":"UNREADABLE_REQUEST"/);
   });
 
-  it('is 431 where its headers are too large', async () => {
+  it('is answered by 431 where its headers are too large', async () => {
     const answer = await platform.ask('GET', '/runs', { headers: { 'x-large': 'x'.repeat(20_000) } });
     expect(answer.json).toMatchObject({ status: 431, code: 'HEADERS_TOO_LARGE' });
   });

@@ -3,7 +3,6 @@ import type { FactLayout } from './fact-layout';
 import { folded } from './folded';
 import { hourOf } from './hour-of';
 import type { InterventionRow } from './rows';
-import { searchWords } from './search-words';
 
 /** So much of a reason or a description is searched. Unit: characters. */
 const MAX_SEARCHED = 4_000;
@@ -19,7 +18,7 @@ export const INTERVENTION_LAYOUT: FactLayout<InterventionRow> = {
     { name: 'ts', type: 'big', of: (row) => row.at },
     { name: 'hour', type: 'small', of: (row) => hourOf(row.at) },
     { name: 'prevented', type: 'big', of: (row) => row.preventedNanoUsd },
-    { name: 'reason_text', type: 'text', of: reasonText },
+    { name: 'reason', type: 'phrase', of: (row) => searchable(row.reason) },
   ],
   groups: [
     {
@@ -58,24 +57,12 @@ export const INTERVENTION_LAYOUT: FactLayout<InterventionRow> = {
     { columns: [{ name: 'agent_id', type: 'word', of: (row) => row.agentId }] },
     { columns: [{ name: 'task_id', type: 'word', of: (row) => row.taskId }] },
     { columns: [{ name: 'reason_code', type: 'word', of: (row) => row.reasonCode }] },
-    { columns: [{ name: 'reason', type: 'word', of: reasonWords }] },
   ],
 };
 
 function classOf(row: InterventionRow): number {
   if (isBlocked(row)) return isHighRisk(row) ? InterventionClass.HIGH_RISK_BLOCKED : InterventionClass.BLOCKED;
   return row.outcome === 'modified' ? InterventionClass.MODIFIED : InterventionClass.OTHER;
-}
-
-function reasonWords({ reason }: InterventionRow): string | null {
-  const text = searchable(reason);
-  return text === null ? null : searchWords(text);
-}
-
-/** Only where the words do not tell all. */
-function reasonText({ reason }: InterventionRow): string | null {
-  const text = searchable(reason);
-  return text === null || searchWords(text) === text ? null : text;
 }
 
 function searchable(text: string | null): string | null {

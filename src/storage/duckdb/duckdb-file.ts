@@ -1,4 +1,4 @@
-import { chmodSync, closeSync, openSync, rmSync, statSync } from 'node:fs';
+import { chmodSync, rmSync } from 'node:fs';
 import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { duckdbDriver } from './driver';
 
@@ -18,17 +18,17 @@ const OPTIONS = {
 /** Then nothing can be changed any more, and no statement reaches a file but the database's own. */
 const LOCK = 'SET GLOBAL enable_external_access = false; SET GLOBAL lock_configuration = true';
 /** Groups by numbers of up to 16 bits need no hashing. */
-const OF_CONNECTION = 'SET SESSION perfect_ht_threshold = 16';
+const OF_CONNECTION = 'USE model; SET SESSION perfect_ht_threshold = 16';
 
 /**
  * A DuckDB file that is open, with connections to write and to read. Nobody but its owner may read it.
  *
+ * It has no log: what was committed since {@link DuckDbFile.save} is in memory alone, and gone when the process is killed.
  * One of a path in a process at a time.
  */
 export class DuckDbFile {
   private constructor(
     private readonly instance: DuckDBInstance,
-    readonly path: string,
     readonly writing: DuckDBConnection,
     readonly reading: readonly DuckDBConnection[],
   ) {}
@@ -38,19 +38,16 @@ export class DuckDbFile {
    * @throws what the driver throws where the file cannot be used or is none of DuckDB's.
    */
   static async open(path: string, readers: number): Promise<DuckDbFile> {
-    const instance = await duckdbDriver().DuckDBInstance.create(path, OPTIONS);
+    const instance = await duckdbDriver().DuckDBInstance.create(':memory:', OPTIONS);
     try {
+      const writing = await instance.connect();
+      await writing.run(`SET GLOBAL temp_directory = ${quoted(temporary(path))}`);
+      await writing.run(`ATTACH ${quoted(path)} AS model (RECOVERY_MODE no_wal_writes)`);
       chmodSync(path, 0o600);
-      const connections: DuckDBConnection[] = [];
-      for (let count = 0; count <= readers; count++) {
-        const connection = await instance.connect();
-        await connection.run(OF_CONNECTION);
-        connections.push(connection);
-      }
-      const [writing, ...reading] = connections;
+      const reading = await Promise.all(Array.from({ length: readers }, () => instance.connect()));
+      for (const connection of [writing, ...reading]) await connection.run(OF_CONNECTION);
       await writing.run(LOCK);
-      keepPrivate(logOf(path));
-      return new DuckDbFile(instance, path, writing, reading);
+      return new DuckDbFile(instance, writing, reading);
     } catch (error) {
       instance.closeSync();
       throw error;
@@ -59,29 +56,25 @@ export class DuckDbFile {
 
   /** Takes the file and what belongs to it away; it must not be open. */
   static remove(path: string): void {
-    for (const file of [path, logOf(path), `${path}.tmp`]) rmSync(file, { force: true, recursive: true });
+    for (const file of [path, `${path}.wal`, temporary(path)]) rmSync(file, { force: true, recursive: true });
   }
 
-  /** Writes the log into the file. The one who writes calls it, between transactions. */
-  async checkpoint(): Promise<void> {
-    await this.writing.run('CHECKPOINT');
-    keepPrivate(logOf(this.path));
+  /** Writes what was committed into the file. The one who writes calls it, between transactions. */
+  async save(): Promise<void> {
+    await this.writing.run('CHECKPOINT model');
   }
 
   close(): void {
     for (const connection of [this.writing, ...this.reading]) connection.closeSync();
     this.instance.closeSync();
-    const log = logOf(this.path);
-    if (statSync(log, { throwIfNoEntry: false })?.size === 0) rmSync(log);
   }
 }
 
-/** DuckDB takes the log away when it is written, and would make the next one for anybody to read. */
-function keepPrivate(log: string): void {
-  closeSync(openSync(log, 'a', 0o600));
-  chmodSync(log, 0o600);
+/** Where it puts off what does not fit into memory. */
+function temporary(path: string): string {
+  return `${path}.tmp`;
 }
 
-function logOf(path: string): string {
-  return `${path}.wal`;
+function quoted(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`;
 }

@@ -34,7 +34,7 @@ export class DuckDbReadModel extends ReadModel {
   /**
    * Opens the file in the background, see {@link DuckDbReadModel.ready}.
    *
-   * @param path - of the DuckDB file; its log and what it puts off to disk stand beside it.
+   * @param path - of the DuckDB file; what does not fit into memory stands beside it for a while.
    * @throws {@link StorageError} `NO_READ_MODEL_DRIVER`
    */
   constructor(source: FeedSource, path: string, logger: Logger, clock: Clock) {

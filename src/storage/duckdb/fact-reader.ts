@@ -1,8 +1,8 @@
-import { readFactLine, readText } from '../fact-line';
+import { readFactLine } from '../fact-line';
 import type { ColumnValues } from './append-rows';
-import { GroupNumbers } from './group-numbers';
+import { columnReader, type FieldReader, groupReader } from './field-reader';
+import type { RecordStep } from './last-steps';
 import type { FactTable } from './schema';
-import type { RecordStep } from './slice';
 import type { Words } from './words';
 
 /** Rows as they are written: the values of all columns of their table. */
@@ -16,41 +16,41 @@ const ROW_COLUMNS = 3;
 
 /** Makes rows of a table out of lines of facts. */
 export class FactReader {
-  private readonly groups: readonly GroupNumbers[];
+  private readonly fields: readonly FieldReader[];
 
+  /** @param words - by column. */
   constructor(
     private readonly table: FactTable,
     words: ReadonlyMap<string, Words>,
   ) {
-    this.groups = table.layout.groups.map((group) => new GroupNumbers(group, words));
+    const { own, groups } = table.layout;
+    this.fields = [
+      ...own.map((column) => columnReader(column, words)),
+      ...groups.map((group) => groupReader(group, words)),
+    ];
   }
 
   /** Forgets the numbers of words. */
   forget(): void {
-    for (const group of this.groups) group.forget();
+    for (const field of this.fields) field.forget();
   }
 
   read(steps: readonly RecordStep[]): PreparedRows {
-    const { own, groups } = this.table.layout;
-    const rows: number[] = [];
-    const seqs: number[] = [];
-    const orgs: number[] = [];
-    const owns: (number | string)[][] = own.map(() => []);
-    const numbers: number[][] = this.table.columns.slice(ROW_COLUMNS + own.length).map(() => []);
+    const columns = this.table.columns.map((): (number | string)[] => []);
+    const [rows, seqs, orgs] = columns as number[][];
     for (const { row, seq, org, facts } of steps) {
       rows.push(row);
       seqs.push(seq);
       orgs.push(org);
-      const fields = readFactLine(facts);
-      for (let index = 0; index < own.length; index++) {
-        owns[index].push(own[index].type === 'text' ? (readText(fields[1 + index]) ?? '') : Number(fields[1 + index]));
-      }
-      let column = 0;
-      for (let index = 0; index < groups.length; index++) {
-        const codes = this.groups[index].of(fields[1 + own.length + index]);
-        for (let place = 0; place < codes.length; place++) numbers[column++].push(codes[place]);
+      const values = readFactLine(facts);
+      let first = ROW_COLUMNS;
+      for (let index = 0; index < this.fields.length; index++) {
+        const field = this.fields[index];
+        // The first value is the version.
+        field.read(values[1 + index], columns, first);
+        first += field.width;
       }
     }
-    return { rows, columns: [rows, seqs, orgs, ...(owns as ColumnValues[]), ...numbers] };
+    return { rows, columns: columns as ColumnValues[] };
   }
 }

@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import type { FeedSource } from './feed-source';
-import type { Piece, SliceWriter } from './slice-writer';
+import type { Piece, PieceWriter } from './piece-writer';
 
 /** So much is read before others get the main thread: about 10 ms. */
 const PIECE_STEPS = 2_000;
@@ -24,7 +24,7 @@ export class FeedReader {
   /** @param position - the sequence after which it begins. */
   constructor(
     private readonly source: Pick<FeedSource, 'feed' | 'seq'>,
-    private readonly writer: Pick<SliceWriter, 'read'>,
+    private readonly writer: Pick<PieceWriter, 'read'>,
     private position: number,
   ) {}
 

@@ -7,7 +7,7 @@ import type { Where } from './where';
 
 const BITS = 13;
 
-/** A column that is ordered, and what puts neighbours together: the rows of an hour, or that arrived one after another. */
+/** A column that is ordered, and what puts neighbours together: an hour, a level, an arrival one after another. */
 interface Buckets {
   readonly column: string;
   readonly bucket: string;
@@ -17,6 +17,7 @@ interface Buckets {
 /** How the columns are put together by which a window can be found. */
 const BUCKETS: Readonly<Partial<Record<PageQuery['sortBy'], Buckets>>> = {
   timestamp: { column: 'ts', bucket: 'hour', length: HOUR_MS },
+  risk_level: { column: 'severity', bucket: 'severity', length: 1 },
   received_at: { column: 'row', bucket: `row >> ${BITS}`, length: 2 ** BITS },
 };
 

@@ -107,7 +107,7 @@ export class ReadFileKeeper {
   }
 
   private async openFile(isNew: boolean): Promise<void> {
-    const file = await ReadFile.open(this.path, this.source, this.onFed);
+    const file = await ReadFile.open(this.path, this.source, this.logger, this.onFed);
     this.file = file;
     try {
       if (this.isClosed) await file.feeder.stop();

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import type { Logger } from '../../core/logger';
 import type { Totals } from '../truth';
 import { DuckDbFile } from './duckdb-file';
 import type { FeedSource } from './feed-source';
@@ -27,16 +28,22 @@ export class ReadFile {
    * @param onFed - is told whose rows have changed.
    * @throws where it is damaged or of another version.
    */
-  static async open(path: string, source: FeedSource, onFed: (orgs: ReadonlySet<number>) => void): Promise<ReadFile> {
+  static async open(
+    path: string,
+    source: FeedSource,
+    logger: Logger,
+    onFed: (orgs: ReadonlySet<number>) => void,
+  ): Promise<ReadFile> {
     const isNew = !existsSync(path);
-    // A log without its file would be taken for the new one's.
-    if (isNew) DuckDbFile.remove(path);
     const file = await DuckDbFile.open(path, READERS);
     try {
-      if (isNew) await file.writing.run(`BEGIN; ${SCHEMA} INSERT INTO meta VALUES ('${SCHEMA_VERSION}', 0); COMMIT`);
+      if (isNew) {
+        await file.writing.run(`BEGIN; ${SCHEMA} INSERT INTO meta VALUES ('${SCHEMA_VERSION}', 0); COMMIT`);
+        await file.save();
+      }
       const [[version]] = await rowsOf<[string]>(file.writing, 'SELECT version FROM meta');
       if (version !== SCHEMA_VERSION) throw new Error(`It is of version ${version} instead of ${SCHEMA_VERSION}.`);
-      return new ReadFile(file, source, await Feeder.of(file, source, onFed), new Readers(file.reading));
+      return new ReadFile(file, source, await Feeder.of(file, source, logger, onFed), await Readers.of(file.reading));
     } catch (error) {
       file.close();
       throw error;
@@ -57,12 +64,11 @@ export class ReadFile {
     return null;
   }
 
-  /** Ends what is under way, writes the log into the file and closes it. */
+  /** Ends what is under way, saves the file and closes it. */
   async close(): Promise<void> {
-    await this.feeder.stop();
     await this.readers.drained();
-    // What is not written is read from the log at the next start, or made anew.
-    await this.file.checkpoint().catch(() => undefined);
+    // Where it fails the file is to be removed.
+    await this.feeder.close().catch(() => undefined);
     this.file.close();
   }
 

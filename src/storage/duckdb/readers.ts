@@ -1,18 +1,32 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { StorageError } from '../../errors/storage-error';
+import { Transactions } from './transactions';
 
 /** So many questions wait for their turn; more are refused. */
 const MAX_WAITING = 200;
 
+interface Reader {
+  readonly connection: DuckDBConnection;
+  readonly transactions: Transactions;
+}
+
 /** Lends connections that read, one to a question; who comes when none is free waits for its turn. */
 export class Readers {
-  private readonly free: DuckDBConnection[];
-  private readonly waiting: ((connection: DuckDBConnection) => void)[] = [];
+  private readonly free: Reader[];
+  private readonly waiting: ((reader: Reader) => void)[] = [];
   private lent = 0;
   private onDrained: () => void = () => undefined;
 
-  constructor(connections: readonly DuckDBConnection[]) {
-    this.free = [...connections];
+  private constructor(readers: readonly Reader[]) {
+    this.free = [...readers];
+  }
+
+  static async of(connections: readonly DuckDBConnection[]): Promise<Readers> {
+    const readers = connections.map(async (connection) => ({
+      connection,
+      transactions: await Transactions.of(connection, 'READ ONLY'),
+    }));
+    return new Readers(await Promise.all(readers));
   }
 
   /** Fulfilled when no question is left. */
@@ -29,38 +43,31 @@ export class Readers {
    * @throws {@link StorageError} `OVER_CAPACITY` where 200 questions wait already.
    */
   async atOneMoment<T>(work: (connection: DuckDBConnection) => Promise<T>): Promise<T> {
-    const connection = await this.take();
+    const reader = await this.take();
     try {
-      await connection.run('BEGIN READ ONLY');
-      const result = await work(connection);
-      await connection.run('COMMIT');
-      return result;
-    } catch (error) {
-      // The transaction may have ended with the fault.
-      await connection.run('ROLLBACK').catch(() => undefined);
-      throw error;
+      return await reader.transactions.run(() => work(reader.connection));
     } finally {
-      this.giveBack(connection);
+      this.giveBack(reader);
     }
   }
 
-  private async take(): Promise<DuckDBConnection> {
-    const connection = this.free.pop();
-    if (connection !== undefined) {
+  private async take(): Promise<Reader> {
+    const reader = this.free.pop();
+    if (reader !== undefined) {
       this.lent++;
-      return connection;
+      return reader;
     }
     if (this.waiting.length < MAX_WAITING) return new Promise((resolve) => this.waiting.push(resolve));
     throw new StorageError('OVER_CAPACITY', 'Too many questions wait for an answer. Ask again in a few seconds.');
   }
 
-  private giveBack(connection: DuckDBConnection): void {
+  private giveBack(reader: Reader): void {
     const next = this.waiting.shift();
     if (next !== undefined) {
-      next(connection);
+      next(reader);
       return;
     }
-    this.free.push(connection);
+    this.free.push(reader);
     this.lent--;
     if (this.lent === 0) this.onDrained();
   }

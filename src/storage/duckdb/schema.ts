@@ -4,14 +4,14 @@ import type { FactColumn, FactLayout } from '../fact-layout';
 import { INTERVENTION_LAYOUT } from '../intervention-layout';
 import { LEDGER_LAYOUT } from '../ledger-layout';
 import type { RecordKind } from '../truth';
-import { DICTIONARIES } from './dictionaries';
+import { DICTIONARIES, formColumn, textColumn } from './dictionaries';
 
 /** A table of facts. */
 export interface FactTable {
   readonly name: 'interventions' | 'ledger';
   readonly layout: FactLayout<never>;
   /** Its columns in their order: `row` and `seq` of the truth, `org`, those of the layout, the numbers of named groups. */
-  readonly columns: readonly Pick<FactColumn<never>, 'name' | 'type'>[];
+  readonly columns: readonly { readonly name: string; readonly type: keyof typeof SQL_TYPES }[];
   /** The column whose sum is compared with the truth's. */
   readonly nano: 'prevented' | 'spent';
 }
@@ -49,10 +49,19 @@ function tableOf(name: FactTable['name'], layout: FactLayout<never>, nano: FactT
     { name: 'row', type: 'big' },
     { name: 'seq', type: 'big' },
     { name: 'org', type: 'small' },
-    ...layout.own,
+    ...layout.own.flatMap(columnsOf),
     ...layout.groups.flatMap((group) => [...numberOf(group.name), ...group.columns]),
   ];
   return { name, layout, columns, nano };
+}
+
+function columnsOf({ name, type }: FactColumn<never>): FactTable['columns'] {
+  if (type !== 'phrase') return [{ name, type }];
+  return [
+    { name, type: 'word' },
+    { name: formColumn(name), type: 'word' },
+    { name: textColumn(name), type: 'text' },
+  ];
 }
 
 function numberOf(group: string | undefined): FactTable['columns'] {

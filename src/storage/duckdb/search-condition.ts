@@ -1,9 +1,10 @@
 import { folded } from '../folded';
-import { needsText, searchWords } from '../search-words';
+import { formOf, needsText } from '../text-form';
 import type { Condition } from './condition';
-import { FOLDED } from './dictionaries';
+import { FOLDED, formColumn, textColumn } from './dictionaries';
 
-/** By which columns a record is found, apart from `reason`. */
+const REASON = 'reason';
+/** By which columns a record is found, apart from its reason. */
 const SEARCHED: readonly string[] = ['action_name', 'agent_id', 'policy_name', 'description'];
 
 /**
@@ -14,22 +15,18 @@ const SEARCHED: readonly string[] = ['action_name', 'agent_id', 'policy_name', '
 export function searchCondition(has: (column: string) => boolean, search: string): Condition {
   const term = folded(search);
   const found = SEARCHED.filter(has).map((column) => holding(column, term));
-  return { kind: 'any', of: has('reason') ? [...found, reasonHolding(term)] : found };
+  return { kind: 'any', of: has(REASON) ? [...found, ...reasonHolding(term)] : found };
 }
 
-/** Words of reasons have `#` for numbers; only a term with either must be looked for in the texts, and in few of them. */
-function reasonHolding(term: string): Condition {
-  const literally = holding('reason', term);
-  if (!needsText(term)) return literally;
-  const isWhole: Condition = { kind: 'sql', fits: () => `reason_text = ''` };
-  const inText: Condition = { kind: 'sql', fits: (parameters) => `contains(reason_text, ${parameters.add(term)})` };
-  return {
-    kind: 'any',
-    of: [
-      { kind: 'all', of: [literally, isWhole] },
-      { kind: 'all', of: [holding('reason', searchWords(term)), inText] },
-    ],
+/** Forms have `#` for numbers; only a term with either must be looked for in the texts, and in few of them. */
+function reasonHolding(term: string): readonly Condition[] {
+  const form = formColumn(REASON);
+  if (!needsText(term)) return [holding(REASON, term), holding(form, term)];
+  const inText: Condition = {
+    kind: 'sql',
+    fits: (parameters) => `contains(${textColumn(REASON)}, ${parameters.add(term)})`,
   };
+  return [holding(REASON, term), { kind: 'all', of: [holding(form, formOf(term)), inText] }];
 }
 
 function holding(column: string, term: string): Condition {

@@ -5,6 +5,7 @@ import { rowsOf } from './rows-of';
 
 /** So much of a dictionary is remembered. Unit: characters. */
 const MAX_CHARACTERS = 1_000_000;
+/** So many of its texts are remembered at the start. */
 const MAX_LOADED = 20_000;
 
 /**
@@ -18,9 +19,19 @@ export class Words {
   private characters = 0;
   private lastCode = 0;
   private added: string[] = [];
-  private appender: DuckDBAppender | undefined;
 
-  constructor(private readonly dictionary: Dictionary) {}
+  private constructor(
+    private readonly connection: DuckDBConnection,
+    private readonly dictionary: Dictionary,
+    private readonly appender: DuckDBAppender,
+  ) {}
+
+  /** @param connection - the one that writes. */
+  static async of(connection: DuckDBConnection, dictionary: Dictionary): Promise<Words> {
+    const words = new Words(connection, dictionary, await connection.createAppender(dictionary.table));
+    await words.load();
+    return words;
+  }
 
   /** The number of a text; of null it is 0. */
   codeOf(text: string | null): number {
@@ -28,25 +39,19 @@ export class Words {
     return this.codes.get(text) ?? this.add(text);
   }
 
-  /** Remembers what is in the file, the latest. */
-  async load(connection: DuckDBConnection): Promise<void> {
-    const sql = `SELECT code, text FROM ${this.dictionary.table} ORDER BY code DESC LIMIT ${MAX_LOADED}`;
-    const rows = await rowsOf<[number, string]>(connection, sql);
-    this.lastCode = Math.max(this.lastCode, rows[0]?.[0] ?? 0);
-    for (const [code, text] of rows) {
-      if (this.characters + text.length > MAX_CHARACTERS) break;
-      // A later number of the same text is remembered first, and stays.
-      if (!this.codes.has(text)) this.remember(text, code);
-    }
+  /** The number of a text that has one or, while there is room, gets one; else null. Nothing is forgotten for it. */
+  codeWithin(text: string): number | null {
+    const known = this.codes.get(text);
+    if (known !== undefined) return known;
+    return this.characters > MAX_CHARACTERS || this.lastCode >= MAX_LOADED ? null : this.add(text);
   }
 
-  /** Writes what has been added since, in the transaction that is open. */
-  async write(connection: DuckDBConnection): Promise<void> {
-    if (this.added.length === 0) return;
-    const { table, further, read } = this.dictionary;
-    this.appender ??= await connection.createAppender(table);
+  /** Writes what has been added since. */
+  write(): void {
     const { added } = this;
+    if (added.length === 0) return;
     this.added = [];
+    const { further, read } = this.dictionary;
     const first = this.lastCode - added.length + 1;
     const values = further.length === 0 ? [] : added.map(read);
     appendRows(this.appender, [
@@ -57,12 +62,24 @@ export class Words {
   }
 
   /** Takes away what no row has any more. @param tables - those that have the column. */
-  async removeOrphans(connection: DuckDBConnection, tables: readonly string[]): Promise<void> {
+  async removeOrphans(tables: readonly string[]): Promise<void> {
     const { column, table } = this.dictionary;
     const used = tables.map((each) => `SELECT ${column} FROM ${each}`).join(' UNION ');
-    await connection.run(`DELETE FROM ${table} WHERE code NOT IN (${used})`);
+    await this.connection.run(`DELETE FROM ${table} WHERE code NOT IN (${used})`);
     this.forget();
-    await this.load(connection);
+    await this.load();
+  }
+
+  /** Remembers what is in the file, the latest. */
+  private async load(): Promise<void> {
+    const sql = `SELECT code, text FROM ${this.dictionary.table} ORDER BY code DESC LIMIT ${MAX_LOADED}`;
+    const rows = await rowsOf<[number, string]>(this.connection, sql);
+    this.lastCode = Math.max(this.lastCode, rows[0]?.[0] ?? 0);
+    for (const [code, text] of rows) {
+      if (this.characters + text.length > MAX_CHARACTERS) break;
+      // A later number of the same text is remembered first, and stays.
+      if (!this.codes.has(text)) this.remember(text, code);
+    }
   }
 
   private add(text: string): number {

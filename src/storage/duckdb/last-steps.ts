@@ -6,13 +6,13 @@ export type RecordStep = Exclude<FeedStep, { readonly kind: 'gone' }>;
 export type GoneStep = Extract<FeedStep, { readonly kind: 'gone' }>;
 
 /** What some steps come to: of each row only the last. */
-export interface Slice {
+export interface LastSteps {
   readonly records: Readonly<Record<RecordKind, ReadonlyMap<number, RecordStep>>>;
   readonly gone: readonly GoneStep[];
 }
 
 /** Puts steps together. A row that is gone does not come back, so what is gone may be taken away first. */
-export function sliceOf(steps: readonly FeedStep[]): Slice {
+export function lastSteps(steps: readonly FeedStep[]): LastSteps {
   const records = { intervention: new Map<number, RecordStep>(), ledger: new Map<number, RecordStep>() };
   const gone: GoneStep[] = [];
   for (const step of steps) {

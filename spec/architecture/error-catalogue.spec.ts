@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import ts from 'typescript';
 import { ConfigurationError } from '../../src';
 import { DOCUMENTED_CODES, helpFor } from '../../src/errors/documented-codes';
+import { PROBLEMS } from '../../src/server/problem-codes';
 import { parse, sourceFiles } from './source-files';
 
 const README = join(__dirname, '../../README.md');
@@ -38,7 +39,10 @@ function codesInReadme(text: string): readonly string[] {
 }
 
 describe('The catalogue of errors', () => {
-  const writing = sourceFiles().filter(({ path }) => !path.endsWith('documented-codes.ts'));
+  // What the platform answers over HTTP is a catalogue of its own, below.
+  const writing = sourceFiles().filter(
+    ({ path }) => !path.endsWith('documented-codes.ts') && !path.startsWith('server/'),
+  );
   const used = [...new Set(writing.flatMap((file) => codesIn(parse(file))))].sort();
 
   it('finds the codes in the source', () => {
@@ -71,4 +75,14 @@ describe('The catalogue of errors', () => {
   } else {
     it.todo(title);
   }
+});
+
+describe('The problems that the platform answers', () => {
+  it('stand in the README, each with its status and title', () => {
+    const rows = Object.entries(PROBLEMS).map(([code, { status, title }]) => `| ${status} | \`${code}\` | ${title} |`);
+    const readme = readFileSync(README, 'utf8');
+    expect(rows.filter((row) => !readme.includes(row))).toEqual([]);
+    const table = readme.split('| status | code | means |')[1]?.split('\n\n')[0] ?? '';
+    expect(table.trim().split('\n').slice(1)).toEqual(rows);
+  });
 });

@@ -1,6 +1,7 @@
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { FileLayout } from '../../src/sqlite/open-database';
 import { linked } from '../errors/linked';
 
 type Open = typeof import('../../src/sqlite/open-database').openDatabase;
@@ -93,6 +94,24 @@ describe('openDatabase', () => {
     database.close();
     expect(() => open(path, 'CREATE TABLE t (x)')).toThrow(expect.objectContaining({ code: 'STORAGE_FAILED' }));
     expect(readdirSync(home)).toEqual(['a.db']);
+  });
+
+  it('lays a file out as it is told', () => {
+    const open = openWith({});
+    const read = (path: string, ...rest: readonly [schema?: string, wait?: number, layout?: FileLayout]): unknown => {
+      const database = open(path, ...rest);
+      const values = ['journal_mode', 'page_size'].map(
+        (pragma) => Object.values(database.prepare(`PRAGMA ${pragma}`).get() as object)[0],
+      );
+      database.exec('CREATE TABLE t (x)');
+      const files = readdirSync(home);
+      database.close();
+      rmSync(path);
+      return [...values, files];
+    };
+    const path = join(home, 'a.db');
+    expect(read(path)).toEqual(['wal', 4096, ['a.db', 'a.db-shm', 'a.db-wal']]);
+    expect(read(path, '', 0, { pageSize: 8192, journal: 'MEMORY' })).toEqual(['memory', 8192, ['a.db']]);
   });
 
   it('says which file cannot be used, and what to check', () => {

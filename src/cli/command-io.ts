@@ -15,8 +15,10 @@ export interface CommandIo {
   readonly hasColors: boolean;
   /** How wide standard output is; undefined where it is no terminal. Unit: columns. */
   readonly columns: number | undefined;
+  /** Whether somebody reads standard error: it is a terminal. */
+  readonly isAttended: boolean;
   /** Default 0. */
   exitCode: ExitCode;
-  /** From this call on an interrupt (Ctrl-C) aborts the signal instead of ending the process. */
+  /** From this call on an interrupt (Ctrl-C), or SIGTERM, aborts the signal instead of ending the process. */
   interrupted(): AbortSignal;
 }

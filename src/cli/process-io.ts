@@ -19,10 +19,11 @@ export function processIo(): CommandIo {
     stderr,
     hasColors: stdout.isTTY === true && !env.NO_COLOR && env.TERM !== 'dumb',
     columns: stdout.isTTY ? stdout.columns : undefined,
+    isAttended: stderr.isTTY === true,
     exitCode: ExitCode.DONE,
     interrupted() {
       const controller = new AbortController();
-      process.once('SIGINT', () => controller.abort());
+      for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => controller.abort());
       return controller.signal;
     },
   };

@@ -1,8 +1,10 @@
 import { Command, CommanderError } from 'commander';
+import { addBackup } from './backup-command';
 import { CommandFailure } from './command-failure';
 import type { CommandIo } from './command-io';
 import { ExitCode } from './exit-code';
 import { packageVersion } from './package-version';
+import { addPlatform } from './platform-command';
 import { addPolicy } from './policy-command';
 import { addReport } from './report-command';
 import { addTail } from './tail-command';
@@ -38,7 +40,7 @@ export async function run(args: readonly string[], io: CommandIo): Promise<ExitC
 
 function programOf(io: CommandIo): Command {
   const program = new Command('agent-sentinel')
-    .description('Receipts and policies of guarded agents.')
+    .description('Receipts and policies of guarded agents, and the platform that keeps them.')
     .version(packageVersion())
     .addHelpText('after', `${EXIT_CODES}\n\nExample:\n  $ agent-sentinel report`)
     .configureOutput({
@@ -48,7 +50,7 @@ function programOf(io: CommandIo): Command {
       getErrHelpWidth: () => io.columns ?? 100,
     })
     .exitOverride();
-  for (const add of [addReport, addTail, addPolicy]) add(program, io);
+  for (const add of [addPlatform, addReport, addTail, addPolicy, addBackup]) add(program, io);
   return program;
 }
 

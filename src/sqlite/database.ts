@@ -3,7 +3,7 @@ export type SqlValue = string | number | bigint | null;
 
 /** A statement that is compiled once and run often. */
 export interface Statement {
-  run(...values: SqlValue[]): unknown;
+  run(...values: SqlValue[]): { readonly changes: number | bigint };
   get(...values: SqlValue[]): unknown;
   all(...values: SqlValue[]): unknown[];
 }

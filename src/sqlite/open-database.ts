@@ -3,14 +3,27 @@ import type { Database } from './database';
 
 type Driver = (path: string) => Database;
 
+/** How a file is written. */
+export interface FileLayout {
+  /** Default `WAL`: readers and a writer do not wait for each other. `MEMORY` makes no files beside it. */
+  readonly journal?: 'WAL' | 'MEMORY';
+  /** Of a file that is made now; a power of two from 512 to 65536, default 4096. Unit: bytes. */
+  readonly pageSize?: number;
+}
+
 /**
  * Opens a SQLite file, with write-ahead logging, by the driver that is there: `better-sqlite3`, else `node:sqlite`.
  *
- * @param schema - SQL that makes the tables where they are not there.
+ * @param schema - SQL that makes the tables where they are not there, or sets up the connection.
  * @param busyTimeoutMs - how long a statement waits for another connection. Unit: milliseconds.
  * @throws {@link StorageError} `NO_SQLITE_DRIVER` where there is neither, `STORAGE_FAILED` where the file cannot be used.
  */
-export function openDatabase(path: string, schema = '', busyTimeoutMs = 5000): Database {
+export function openDatabase(
+  path: string,
+  schema = '',
+  busyTimeoutMs = 5000,
+  { journal = 'WAL', pageSize = 4096 }: FileLayout = {},
+): Database {
   const driver = betterSqlite3() ?? nodeSqlite();
   if (driver === null) {
     const message =
@@ -20,7 +33,8 @@ export function openDatabase(path: string, schema = '', busyTimeoutMs = 5000): D
   let database: Database | undefined;
   try {
     database = driver(path);
-    database.exec(`PRAGMA busy_timeout = ${busyTimeoutMs}; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;`);
+    database.exec(`PRAGMA busy_timeout = ${busyTimeoutMs}; PRAGMA page_size = ${pageSize};`);
+    database.exec(`PRAGMA journal_mode = ${journal}; PRAGMA synchronous = NORMAL;`);
     if (schema !== '') database.exec(schema);
     return database;
   } catch (cause) {

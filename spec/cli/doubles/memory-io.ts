@@ -30,6 +30,7 @@ export class MemoryIo implements CommandIo {
   readonly stderr = new MemoryOutput();
   readonly hasColors: boolean;
   readonly columns: number | undefined;
+  readonly isAttended = false;
   exitCode: ExitCode = 0;
   private readonly controller = new AbortController();
 

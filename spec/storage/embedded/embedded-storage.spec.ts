@@ -1,0 +1,6 @@
+import { readModelContract } from '../read-model-contract';
+import { StorageHome } from './storage-home';
+
+describe('EmbeddedStorage', () => {
+  readModelContract(() => new StorageHome());
+});

@@ -1,0 +1,124 @@
+import { InterventionOutcome } from '../../core/intervention';
+import { isBlocked } from '../../figures/intervention-kind';
+import { toNanoUsd } from '../../money/nano-usd';
+import { blastRadiusSentence } from '../../risk/blast-radius';
+import type { InterventionRow } from '../../storage/rows';
+import { inWords } from '../../text/words';
+import { contentId } from './content-id';
+import { type Received, textOf } from './received';
+import { sortedAt, timestampOf } from './sorted-at';
+
+const OUTCOMES: ReadonlySet<unknown> = new Set(Object.values(InterventionOutcome));
+
+/** Names that older clients use, and those of today. */
+const OLDER_NAMES = [
+  ['intervention_type', 'type'],
+  ['action_description', 'description'],
+  ['estimated_cost', 'estimated_cost_usd'],
+  ['actual_cost', 'actual_cost_usd'],
+] as const;
+
+/**
+ * Makes the row of an intervention: older names become today's, absent fields get what PLATFORM, "Records", says, and
+ * what is not known stays as it came. The record itself is changed into what readers get.
+ *
+ * @param record - fits its schema.
+ * @param arrival - Unix time, milliseconds.
+ */
+export function interventionRow(record: Received, arrival: number): InterventionRow {
+  const timestamp = timestampOf(record);
+  record.id ??= contentId(record, timestamp);
+  renewNames(record);
+  fillIn(record);
+  const at = sortedAt(record, timestamp, arrival);
+  const details = record.blast_radius_details as { readonly scope?: unknown };
+  return {
+    id: record.id as string,
+    revision: record.revision as number,
+    at,
+    type: record.type as string,
+    outcome: record.outcome as string,
+    riskLevel: record.risk_level as string,
+    actionName: record.action_name as string,
+    agentId: textOf(record.agent_id),
+    runId: textOf(record.run_id),
+    sessionId: textOf(record.session_id),
+    taskId: textOf(record.task_id),
+    missionId: textOf(record.mission_id),
+    callId: textOf(record.call_id),
+    policyId: textOf(record.policy_id),
+    policyName: textOf(record.policy_name),
+    rule: textOf(record.rule),
+    reasonCode: textOf(record.reason_code),
+    reason: textOf(record.reason),
+    description: textOf(record.description),
+    scope: scopeOf(details),
+    shadow: record.shadow as boolean,
+    estimatedNanoUsd: toNanoUsd(record.estimated_cost_usd as number),
+    actualNanoUsd: toNanoUsd(record.actual_cost_usd as number),
+    preventedNanoUsd: toNanoUsd(record.cost_prevented_usd as number),
+    body: JSON.stringify(record),
+  };
+}
+
+/** Where a record has both names, the older one is a field that is not known. */
+function renewNames(record: Received): void {
+  for (const [older, newer] of OLDER_NAMES) {
+    if (record[older] === undefined || (record[newer] ?? null) !== null) continue;
+    record[newer] = record[older];
+    delete record[older];
+  }
+  if (typeof record.blast_radius === 'object' && record.blast_radius !== null) {
+    record.blast_radius_details = { ...record.blast_radius, ...(record.blast_radius_details as object | null) };
+    record.blast_radius = null;
+  }
+}
+
+/** Every field is there: null, `{}` or `[]` where nothing is known. */
+function fillIn(record: Received): void {
+  const actionName = record.action_name as string;
+  const outcome = record.outcome as string;
+  record.revision ??= 1;
+  record.description ??= inWords(actionName);
+  record.tags ??= [];
+  record.original_inputs ??= {};
+  record.modified_inputs ??= null;
+  record.blast_radius ??= sentence(actionName, outcome);
+  record.blast_radius_details ??= {};
+  record.estimated_cost_usd ??= 0;
+  record.actual_cost_usd ??= 0;
+  record.cost_prevented_usd ??= isBlocked({ outcome }) ? record.estimated_cost_usd : 0;
+  record.shadow ??= false;
+  record.context ??= {};
+  for (const name of NULLABLE) record[name] ??= null;
+}
+
+const NULLABLE = [
+  'rule',
+  'reason_code',
+  'reason',
+  'policy_name',
+  'policy_id',
+  'policy_version',
+  'agent_id',
+  'run_id',
+  'session_id',
+  'task_id',
+  'mission_id',
+  'call_id',
+  'parent_call_id',
+  'agent_intent',
+  'approval_id',
+  'seq',
+  'prev_hash',
+] as const;
+
+/** An outcome that is not known yet says no more than that something was flagged. */
+function sentence(actionName: string, outcome: string): string {
+  return blastRadiusSentence(actionName, OUTCOMES.has(outcome) ? (outcome as InterventionOutcome) : 'warned');
+}
+
+/** `{ scope: { value, source } }`, or `{ scope }` of clients that do not say where they know it from. */
+function scopeOf({ scope }: { readonly scope?: unknown }): string | null {
+  return textOf((scope as { readonly value?: unknown } | null | undefined)?.value ?? scope);
+}

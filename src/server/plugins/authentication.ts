@@ -1,0 +1,41 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { Role, StoredKey } from '../../storage/truth';
+import { keyHash } from '../key-hash';
+import { Problem } from '../problem';
+import type { ServerParts } from '../server-parts';
+
+const AUTHORIZATION = /^(?:Bearer|ApiKey) +(\S+) *$/i;
+
+/**
+ * Finds out whose request it is, before its body is read: the key, its rate and its role.
+ *
+ * Where ten keys of an address have failed within a minute, each further one that fails is answered by 429. A key that
+ * is valid is never refused for the failures of others behind its address: whoever shares one could lock it out.
+ */
+export function authenticate(server: FastifyInstance, { storage, rates, failedKeys }: ServerParts): void {
+  server.decorateRequest('key', null as unknown as StoredKey);
+  server.addHook('onRequest', async (request) => {
+    const key = await keyOf(request);
+    rates?.countRequest(key.id);
+    const { roles } = request.routeOptions.config;
+    if (!roles.includes(key.role)) throw forbidden(key.role, roles);
+    request.key = key;
+  });
+
+  async function keyOf({ headers, ip }: FastifyRequest): Promise<StoredKey> {
+    const text = AUTHORIZATION.exec(headers.authorization ?? '')?.[1];
+    if (text === undefined) throw unauthenticated('Send a key: Authorization: Bearer as_…');
+    const key = await storage.findKey(keyHash(text));
+    if (key !== null && key.revokedAt === null) return key;
+    failedKeys.count(ip);
+    throw unauthenticated('The key is not known, or it was revoked.');
+  }
+}
+
+function unauthenticated(detail: string): Problem {
+  return new Problem('UNAUTHENTICATED', detail, { headers: { 'www-authenticate': 'Bearer' } });
+}
+
+function forbidden(role: Role, roles: readonly Role[]): Problem {
+  return new Problem('FORBIDDEN', `This takes a key with the role ${roles.join(' or ')}; yours is ${role}.`);
+}

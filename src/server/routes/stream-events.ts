@@ -1,0 +1,39 @@
+import { LIMITS } from '../limits';
+import { Problem } from '../problem';
+import { EVERYONE, type Route } from '../route';
+
+const SEQUENCE = /^\d{1,15}$/;
+
+/** Streams what happens. */
+export const streamEvents: Route = {
+  method: 'GET',
+  url: '/events',
+  summary:
+    'Streams what happens as server-sent events: intervention_created and intervention_updated (the main fields of the ' +
+    'record), run_created, stats_updated; reset where what came after Last-Event-ID is no longer known; bye at the end.',
+  roles: EVERYONE,
+  answers: { 200: { type: 'string' } },
+  mediaTypes: ['text/event-stream'],
+  handle({ key, headers }, reply, { events }) {
+    if (events.size >= LIMITS.streams) {
+      throw new Problem('OVER_CAPACITY', `${LIMITS.streams} streams are open already.`, { retryAfterSeconds: 15 });
+    }
+    const after = headers['last-event-id'];
+    reply.hijack();
+    reply.raw.writeHead(200, {
+      'content-type': 'text/event-stream; charset=utf-8',
+      connection: 'close',
+      'x-accel-buffering': 'no',
+    });
+    events.open(
+      reply.raw,
+      { keyId: key.id, org: key.org, tellsRecords: key.role !== 'agent' },
+      typeof after === 'string' ? sequenceOf(after) : null,
+    );
+  },
+};
+
+/** What is no sequence of ours is one that is not known. */
+function sequenceOf(text: string): number {
+  return SEQUENCE.test(text) ? Number(text) : -1;
+}

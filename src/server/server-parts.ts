@@ -1,0 +1,23 @@
+import type { Clock } from '../core/clock';
+import type { IdSource } from '../core/ids';
+import type { Logger } from '../core/logger';
+import type { Storage } from '../storage/storage';
+import type { EventHub } from './events/event-hub';
+import type { ExportsUnderWay } from './export/under-way';
+import type { FailedKeys } from './failed-keys';
+import type { KeyRates } from './key-rates';
+import type { ServerMetrics } from './server-metrics';
+
+/** What routes and plugins are made of. */
+export interface ServerParts {
+  readonly storage: Storage;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly ids: IdSource;
+  readonly events: EventHub;
+  readonly metrics: ServerMetrics;
+  /** Null where only this machine can reach the server. */
+  readonly rates: KeyRates | null;
+  readonly failedKeys: FailedKeys;
+  readonly exports: ExportsUnderWay;
+}

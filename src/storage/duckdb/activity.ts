@@ -1,0 +1,84 @@
+import type { DuckDBConnection } from '@duckdb/node-api';
+import { InterventionClass } from '../intervention-layout';
+import { LedgerClass } from '../ledger-layout';
+import type { RecordFilter } from '../queries';
+import { dictionaryTable } from './dictionaries';
+import { nanoSumOf } from './nano-sum-of';
+import { Parameters } from './parameters';
+import { rowObjectsOf } from './rows-of';
+import { whereOf } from './where';
+
+/** What was done in one run, or by one agent. */
+export interface Activity {
+  readonly name: string;
+  /** Of the first record that has one. */
+  readonly agentId: string | null;
+  /** Unix time, milliseconds. */
+  readonly firstAt: number;
+  readonly lastAt: number;
+  readonly actions: number;
+  readonly errors: number;
+  readonly interventions: number;
+  readonly blocked: number;
+  /** Unit: USD. */
+  readonly costUsd: number;
+  /** Unit: USD. */
+  readonly costPreventedUsd: number;
+}
+
+type Row = Omit<Activity, 'costUsd' | 'costPreventedUsd'> & {
+  readonly total: number;
+  readonly spent: string;
+  readonly prevented: string;
+};
+
+/** What is asked for. */
+export interface ActivityQuery {
+  readonly by: 'run_id' | 'agent_id';
+  /** Which of the two ends decides the order, the latest first. */
+  readonly orderBy: 'firstAt' | 'lastAt';
+  readonly filter: RecordFilter;
+  readonly skip: number;
+  readonly limit: number;
+}
+
+const { BLOCKED, HIGH_RISK_BLOCKED } = InterventionClass;
+const IS_BLOCKED = `class IN (${BLOCKED}, ${HIGH_RISK_BLOCKED})`;
+const DID_RUN = `class <> ${LedgerClass.DID_NOT_RUN}`;
+const SPAN = 'min(ts) AS first, max(ts) AS last, arg_min(agent_id, ts) FILTER (agent_id <> 0) AS agent';
+const COUNTS = ['actions', 'errors', 'interventions', 'blocked'];
+
+/** Puts the records of both kinds together by run or by agent; records without one are left out. */
+export async function activities(
+  connection: DuckDBConnection,
+  org: number,
+  { by, orderBy, filter, skip, limit }: ActivityQuery,
+): Promise<{ readonly found: readonly Activity[]; readonly total: number }> {
+  const parameters = new Parameters();
+  const interventions = await whereOf(connection, org, 'intervention', filter, parameters);
+  const ledger = await whereOf(connection, org, 'ledger', filter, parameters);
+  const sql = `WITH parts AS (
+      SELECT ${by} AS code, ${SPAN}, 0 AS actions, 0 AS errors, count(*) AS interventions,
+        count(*) FILTER (${IS_BLOCKED}) AS blocked, 0 AS spent, coalesce(sum(prevented) FILTER (${IS_BLOCKED}), 0) AS prevented
+      FROM interventions WHERE ${interventions.condition} AND ${by} <> 0 GROUP BY ${by}
+      UNION ALL
+      SELECT ${by}, ${SPAN}, count(*) FILTER (${DID_RUN}), count(*) FILTER (class = ${LedgerClass.ERROR}), 0,
+        0, coalesce(sum(spent) FILTER (${DID_RUN}), 0), 0
+      FROM ledger WHERE ${ledger.condition} AND ${by} <> 0 GROUP BY ${by}
+    ), named AS MATERIALIZED (
+      SELECT w.text AS name, arg_min(agent, first) FILTER (agent IS NOT NULL) AS agent, min(first)::DOUBLE AS "firstAt",
+        max(last)::DOUBLE AS "lastAt", ${COUNTS.map((count) => `sum(${count})::DOUBLE AS ${count}`).join(', ')},
+        sum(spent)::VARCHAR AS spent, sum(prevented)::VARCHAR AS prevented
+      FROM parts JOIN ${dictionaryTable(by)} w USING (code) GROUP BY w.text
+    )
+    SELECT all_named.total, a.text AS "agentId", page.* EXCLUDE (agent)
+    FROM (SELECT count(*)::DOUBLE AS total FROM named) all_named
+    LEFT JOIN (SELECT * FROM named ORDER BY "${orderBy}" DESC, name LIMIT ${limit} OFFSET ${skip}) page ON true
+    LEFT JOIN ${dictionaryTable('agent_id')} a ON a.code = page.agent ORDER BY page."${orderBy}" DESC, page.name`;
+  const rows = await rowObjectsOf<Row>(connection, sql, parameters);
+  return { found: rows.filter(({ name }) => name !== null).map(toActivity), total: rows[0].total };
+}
+
+function toActivity({ total, spent, prevented, ...activity }: Row): Activity {
+  return { ...activity, costUsd: nanoSumOf(spent).usd, costPreventedUsd: nanoSumOf(prevented).usd };
+}

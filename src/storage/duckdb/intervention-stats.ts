@@ -1,0 +1,146 @@
+import type { DuckDBConnection } from '@duckdb/node-api';
+import { type InterventionKind, isBlocked, isHighRisk } from '../../figures/intervention-kind';
+import type { InterventionStats, TimeBucket } from '../../figures/intervention-stats';
+import type { KindTally } from '../../figures/kind-tally';
+import { sumUp } from '../../figures/sum-up';
+import { Tally } from '../../figures/tally';
+import { type BucketSize, bucketSizeFor } from '../../figures/time-buckets';
+import { HOUR_MS } from '../hour-of';
+import type { RecordFilter } from '../queries';
+import { nanoSumOf } from './nano-sum-of';
+import { rowObjectsOf, rowsOf } from './rows-of';
+import { type StatsPart, type StatsRow, statsStatement } from './stats-statement';
+import { type Where, whereOf } from './where';
+
+/** Measured: below this share of all rows it is quicker to pick them out first. */
+const FEW = 0.25;
+const DECIDING_HOURS = 72;
+
+/**
+ * The figures of the interventions that a filter lets through: what `InterventionFigures` gives for their bodies.
+ *
+ * @param bucket - of `over_time`; null: hours where the range is at most three days, else days.
+ */
+export async function interventionStats(
+  connection: DuckDBConnection,
+  org: number,
+  filter: RecordFilter,
+  bucket: BucketSize | null,
+): Promise<InterventionStats> {
+  const where = await whereOf(connection, org, 'intervention', filter);
+  const extent = await extentOf(connection, where);
+  if (extent.count === 0) return sumUp([], []);
+  const size = bucket ?? bucketSizeFor(await rangeMs(connection, where, filter, extent));
+  const statement = statsStatement(where, size, extent.count < FEW * extent.all);
+  const rows = await rowObjectsOf<StatsRow>(connection, statement, where.parameters);
+  const figuresOf = (part: StatsPart, overTime: readonly TimeBucket[] = []): InterventionStats =>
+    sumUp(
+      rows.filter((row) => row.part === part).map((row) => READ[part](row)),
+      overTime,
+    );
+  return {
+    ...figuresOf(
+      'outcome',
+      rows
+        .filter(({ part }) => part === 'time')
+        .map(timeBucket)
+        .sort(byStart),
+    ),
+    by_type: figuresOf('type').by_type,
+    by_scope: figuresOf('scope').by_scope,
+    top_blocked_actions: figuresOf('action').top_blocked_actions,
+    triggering_policies: figuresOf('policy').triggering_policies,
+    top_agents: figuresOf('agent').top_agents,
+  };
+}
+
+/** How many rows there are, of how many in the table, and in which hours. */
+interface Extent {
+  readonly count: number;
+  readonly all: number;
+  readonly firstHour: number;
+  readonly lastHour: number;
+}
+
+async function extentOf(connection: DuckDBConnection, { table, condition, parameters }: Where): Promise<Extent> {
+  const sql = `SELECT count(*)::DOUBLE, (SELECT count(*)::DOUBLE FROM ${table}), min(hour), max(hour)
+    FROM ${table} WHERE ${condition}`;
+  const [[count, all, firstHour, lastHour]] = await rowsOf<[number, number, number, number]>(
+    connection,
+    sql,
+    parameters,
+  );
+  return { count, all, firstHour, lastHour };
+}
+
+/** Of the period that is asked for, or where it has no end, of what is there. */
+async function rangeMs(
+  connection: DuckDBConnection,
+  { table, condition, parameters }: Where,
+  { from, until }: RecordFilter,
+  { firstHour, lastHour }: Extent,
+): Promise<number> {
+  if (from !== undefined && until !== undefined) return until - from;
+  const hours = lastHour - firstHour;
+  // Hours are quicker to compare, and tell enough where they are not about the three days that decide.
+  if (from === undefined && until === undefined && Math.abs(hours - DECIDING_HOURS) > 1) return hours * HOUR_MS;
+  const sql = `SELECT min(ts)::DOUBLE, max(ts)::DOUBLE FROM ${table} WHERE ${condition}`;
+  const [[first, last]] = await rowsOf<[number, number]>(connection, sql, parameters);
+  return (until ?? last) - (from ?? first);
+}
+
+const NAMELESS: InterventionKind = {
+  type: '',
+  outcome: '',
+  riskLevel: '',
+  actionName: '',
+  scope: null,
+  policyId: null,
+  policyName: null,
+  rule: null,
+  agentId: null,
+};
+
+/** What each part knows of the interventions that it counted; the rest of their figures says nothing. */
+const READ: Readonly<Record<StatsPart, (row: StatsRow) => KindTally>> = {
+  outcome: (row) => tallyOfOutcome(row),
+  type: (row) => tallyOf(row, { type: row.name1 ?? '' }),
+  scope: (row) => tallyOf(row, { scope: row.name1 }),
+  action: (row) => tallyOf(row, { actionName: row.name1 ?? '', outcome: 'blocked' }),
+  policy: (row) => tallyOf(row, { policyId: row.name1, policyName: row.name2, rule: row.name3 }),
+  agent: (row) => tallyOf(row, { agentId: row.name1 }),
+  time: (row) => tallyOf(row, {}),
+};
+
+function tallyOf({ count, blocked, high, nano }: StatsRow, names: Partial<InterventionKind>): KindTally {
+  const tally = new Tally();
+  tally.count = count;
+  tally.blocked = blocked;
+  tally.highRiskBlocks = high;
+  tally.prevented.addSum(nanoSumOf(nano));
+  return { kind: { ...NAMELESS, ...names }, tally };
+}
+
+/** Outcome and risk decide what their interventions count as. */
+function tallyOfOutcome({ name1, name2, count, nano }: StatsRow): KindTally {
+  const kind = { ...NAMELESS, outcome: name1 ?? '', riskLevel: name2 ?? '' };
+  const tally = new Tally();
+  tally.count = count;
+  if (isBlocked(kind)) {
+    tally.blocked = count;
+    if (isHighRisk(kind)) tally.highRiskBlocks = count;
+    tally.prevented.addSum(nanoSumOf(nano));
+  } else if (kind.outcome === 'modified') {
+    tally.reduced.addSum(nanoSumOf(nano));
+  }
+  return { kind, tally };
+}
+
+function timeBucket({ start, count, blocked, nano }: StatsRow): TimeBucket {
+  const costPrevented = nanoSumOf(nano).usd;
+  return { start: new Date(start as number).toISOString(), count, blocked, cost_prevented_usd: costPrevented };
+}
+
+function byStart({ start: left }: TimeBucket, { start: right }: TimeBucket): number {
+  return Date.parse(left) - Date.parse(right);
+}

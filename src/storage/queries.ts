@@ -1,0 +1,99 @@
+import type { AgentSummary, RunSummary } from './read-model';
+import type { RegisteredAction } from './rows';
+import type { AgentNotes } from './storage';
+import type { RecordKind } from './truth';
+
+/** What records are asked for: OR inside a field, AND between fields. Times are Unix milliseconds. */
+export interface RecordFilter {
+  /** The values that each column may have. */
+  readonly oneOf: Readonly<Partial<Record<FilterColumn, readonly string[]>>>;
+  readonly shadow?: readonly boolean[];
+  /** Policies by id or by name. */
+  readonly policy?: readonly string[];
+  /** From this moment on. */
+  readonly from?: number;
+  /** Up to this moment, which is included. */
+  readonly until?: number;
+  /** At least this much was prevented. Unit: nano-USD. */
+  readonly minPreventedNanoUsd?: number;
+  /** The cost of a ledger entry. Unit: nano-USD. */
+  readonly minCostNanoUsd?: number;
+  readonly maxCostNanoUsd?: number;
+  /** A substring, whatever its case; 1 to 200 characters. */
+  readonly search?: string;
+}
+
+/** The columns by whose values records are filtered. Ledger entries have only those marked so. */
+export type FilterColumn =
+  | 'type'
+  | 'outcome' // ledger too
+  | 'risk_level'
+  | 'action_name' // ledger too
+  | 'agent_id' // ledger too
+  | 'run_id' // ledger too
+  | 'session_id' // ledger too
+  | 'task_id' // ledger too
+  | 'mission_id' // ledger too
+  | 'policy_id'
+  | 'policy_name'
+  | 'rule'
+  | 'reason_code';
+
+/** By what a list is sorted. Ledger entries by those marked so. */
+export type SortColumn =
+  | 'timestamp' // ledger too
+  | 'received_at' // ledger too
+  | 'cost_prevented_usd'
+  | 'risk_level'
+  | 'action_name'; // ledger too
+
+/** Which part of a list. */
+export interface PageQuery {
+  readonly sortBy: SortColumn;
+  readonly descending: boolean;
+  readonly skip: number;
+  /** 1 to 1000. */
+  readonly limit: number;
+  /** What the page before gave as `nextCursor`. */
+  readonly cursor?: string;
+}
+
+/** Part of a list; the records as JSON texts. */
+export interface Page {
+  readonly bodies: readonly string[];
+  /** How many match the whole filter. */
+  readonly total: number;
+  /** Null at the end. */
+  readonly nextCursor: string | null;
+}
+
+/** One intervention with what belongs to it. */
+export interface InterventionDetail {
+  readonly body: string;
+  /** Every revision, the first first. */
+  readonly revisions: readonly { readonly revision: number; readonly receivedAt: number; readonly body: string }[];
+  /** The ledger entry of the same call, or null. */
+  readonly ledgerEntry: string | null;
+  /** Attempts of the same action before it, in 24 hours and in 30 days. */
+  readonly earlier: { readonly last24Hours: number; readonly last30Days: number };
+}
+
+/** Which part of the list of runs. */
+export interface RunPage {
+  readonly skip: number;
+  /** 1 to 1000. */
+  readonly limit: number;
+  readonly agentId?: string;
+}
+
+/** A run with its records in order of time: the first 1,000, the others are found by lists filtered by the run. */
+export interface RunDetail {
+  readonly summary: RunSummary;
+  readonly records: readonly { readonly kind: RecordKind; readonly body: string }[];
+}
+
+/** An agent with what people say of it and the actions that it declared. */
+export interface AgentDetail extends AgentSummary, AgentNotes {
+  /** Declared by `registerActions`; `actions` counts the calls that ran. */
+  readonly registered: readonly RegisteredAction[];
+}

@@ -1,0 +1,104 @@
+import type { DatabaseFile } from '../../sqlite/database-file';
+import type { Writer } from '../rows';
+import type { RecordKind, TruthRow } from '../truth';
+import type { Fate, Jobs, RecordsAdded } from './jobs';
+import { KIND_NUMBERS } from './record-numbers';
+import { contradicts, isSameContent } from './revision-rules';
+import type { SeenRuns } from './seen-runs';
+import type { StoreState } from './store-state';
+
+const KEPT_COLUMNS = 'SELECT seq, revision, row, first_at, agent, nano FROM records';
+const HIGHEST = `${KEPT_COLUMNS} WHERE org = ? AND kind = ? AND id = ? ORDER BY revision DESC LIMIT 1`;
+const NEXT_LOWER = `${KEPT_COLUMNS} WHERE org = ? AND kind = ? AND id = ? AND revision <= ? ORDER BY revision DESC LIMIT 1`;
+const NEXT_HIGHER = `${KEPT_COLUMNS} WHERE org = ? AND kind = ? AND id = ? AND revision > ? ORDER BY revision LIMIT 1`;
+const BODY = 'SELECT body FROM bodies WHERE seq = ?';
+const ADD = 'INSERT INTO records VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)';
+const ADD_BODY = 'INSERT INTO bodies VALUES (?, ?)';
+const STAND_BACK = 'UPDATE records SET facts = NULL WHERE seq = ?';
+
+/** A revision that is kept. */
+interface Kept {
+  readonly seq: number;
+  readonly revision: number;
+  readonly row: number;
+  readonly first_at: number;
+  readonly agent: string | null;
+  readonly nano: number;
+}
+
+/** Keeps revisions of records, as if each came by itself. PLATFORM, Revisions. */
+export class RecordAdder {
+  constructor(
+    private readonly file: DatabaseFile,
+    private readonly state: StoreState,
+    private readonly seenRuns: SeenRuns,
+  ) {}
+
+  add({ of, writer, rows }: Jobs['add-records']['given'], now: number): RecordsAdded {
+    const at = this.state.arrival(now);
+    const firstSeq = this.state.seq + 1;
+    const fates = rows.map((row) => this.addOne(of, writer, row, at));
+    return { fates, firstSeq, newRuns: this.noteRuns(writer.org, rows, fates, at) };
+  }
+
+  private addOne(of: RecordKind, writer: Writer, row: TruthRow, at: number): Fate {
+    const highest = this.file.sql(HIGHEST).get(writer.org, KIND_NUMBERS[of], row.id) as Kept | undefined;
+    if (highest === undefined) {
+      const number = this.state.addRow(of, row.nanoUsd);
+      this.insert(of, writer, row, { row: number, first_at: at }, at, row.facts);
+      return 'created';
+    }
+    if (highest.agent !== writer.agentId) return 'conflict';
+    const stands = row.revision > highest.revision;
+    const fate = stands ? this.fateAfter(highest, row) : this.fateAmong(of, writer.org, row);
+    if (fate !== 'updated') return fate;
+    if (stands) {
+      this.state.replace(of, highest.nano, row.nanoUsd);
+      this.file.sql(STAND_BACK).run(highest.seq);
+    }
+    this.insert(of, writer, row, highest, at, stands ? row.facts : null);
+    return 'updated';
+  }
+
+  private fateAfter(lower: Kept, row: TruthRow): Fate {
+    return contradicts(this.bodyOf(lower), row.body) ? 'conflict' : 'updated';
+  }
+
+  /** Of a revision that is not the highest. */
+  private fateAmong(of: RecordKind, org: number, row: TruthRow): Fate {
+    const place = [org, KIND_NUMBERS[of], row.id, row.revision] as const;
+    const lower = this.file.sql(NEXT_LOWER).get(...place) as Kept | undefined;
+    if (lower?.revision === row.revision) return isSameContent(this.bodyOf(lower), row.body) ? 'duplicate' : 'conflict';
+    if (lower !== undefined && contradicts(this.bodyOf(lower), row.body)) return 'conflict';
+    const higher = this.file.sql(NEXT_HIGHER).get(...place) as Kept;
+    return contradicts(row.body, this.bodyOf(higher)) ? 'conflict' : 'updated';
+  }
+
+  private insert(
+    of: RecordKind,
+    { org, agentId }: Writer,
+    { id, revision, nanoUsd, body }: TruthRow,
+    { row, first_at: firstAt }: Pick<Kept, 'row' | 'first_at'>,
+    at: number,
+    facts: string | null,
+  ): void {
+    const seq = this.state.nextSeq();
+    this.file.sql(ADD).run(seq, org, KIND_NUMBERS[of], id, revision, row, firstAt, at, agentId, nanoUsd, facts);
+    this.file.sql(ADD_BODY).run(seq, body);
+  }
+
+  private bodyOf({ seq }: Kept): string {
+    return (this.file.sql(BODY).get(seq) as { body: string }).body;
+  }
+
+  /** The runs of what was kept that had no record before; each takes a sequence of its own, as it is told of apart. */
+  private noteRuns(org: number, rows: readonly TruthRow[], fates: readonly Fate[], at: number): readonly string[] {
+    const added: string[] = [];
+    for (const [index, { runId }] of rows.entries()) {
+      if (runId === undefined || runId === null || (fates[index] !== 'created' && fates[index] !== 'updated')) continue;
+      if (this.seenRuns.isNew(org, runId, at)) added.push(runId);
+    }
+    for (let count = added.length; count > 0; count--) this.state.nextSeq();
+    return added;
+  }
+}

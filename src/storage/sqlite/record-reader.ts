@@ -1,0 +1,61 @@
+import type { DatabaseFile } from '../../sqlite/database-file';
+import type { FeedStep, Totals } from '../truth';
+import { GONE_NUMBERS, KIND_NUMBERS, kindOf } from './record-numbers';
+
+const FEED = `
+  SELECT seq, kind, row, org, revision, first_at, facts FROM records
+  WHERE seq > ? AND facts IS NOT NULL ORDER BY seq LIMIT ?`;
+const BODY = 'SELECT body FROM bodies WHERE seq = ?';
+const REVISIONS = `
+  SELECT revision, received_at AS receivedAt, body, row FROM records JOIN bodies USING (seq)
+  WHERE org = ? AND kind = ${KIND_NUMBERS.intervention} AND id = ? ORDER BY revision`;
+const TOTALS = `
+  SELECT seq, interventions, prevented AS preventedNanoUsd, ledger_entries AS ledgerEntries, spent AS spentNanoUsd
+  FROM state`;
+
+interface FeedRow {
+  readonly seq: number;
+  readonly kind: number;
+  readonly row: number;
+  readonly org: number;
+  readonly revision: number;
+  readonly first_at: number;
+  readonly facts: string;
+}
+
+/** A revision with its text. */
+export interface StoredRevision {
+  readonly revision: number;
+  readonly receivedAt: number;
+  readonly body: string;
+  readonly row: number;
+}
+
+/** Reads records; each question is answered from what is committed by then. */
+export class RecordReader {
+  constructor(private readonly file: DatabaseFile) {}
+
+  feed(after: number, limit: number): readonly FeedStep[] {
+    return (this.file.sql(FEED).all(after, limit) as FeedRow[]).map(feedStep);
+  }
+
+  bodies(seqs: readonly number[]): readonly (string | null)[] {
+    const statement = this.file.sql(BODY);
+    return seqs.map((seq) => (statement.get(seq) as { body: string } | undefined)?.body ?? null);
+  }
+
+  revisions(org: number, id: string): readonly StoredRevision[] {
+    return this.file.sql(REVISIONS).all(org, id) as StoredRevision[];
+  }
+
+  totals(): Totals {
+    return this.file.sql(TOTALS).get() as Totals;
+  }
+}
+
+function feedStep({ seq, kind: number, row, org, revision, first_at: receivedAt, facts }: FeedRow): FeedStep {
+  const kind = kindOf(number);
+  if (kind !== undefined) return { kind, seq, row, org, revision, receivedAt, facts };
+  const of = number === GONE_NUMBERS.ledger ? 'ledger' : 'intervention';
+  return { kind: 'gone', seq, of, org, upToRow: row };
+}

@@ -40,7 +40,9 @@ describe('A process that makes many Sentinels', () => {
     'keeps none of their files open: %s',
     (fate) => {
       const { heap, files, listeners } = grown(fate, FULL ? 10_000 : 500, home);
-      expect({ files, listeners }).toEqual({ files: 0, listeners: 0 });
+      // Fewer are open than at the beginning where the last of the warm-up had yet to be collected.
+      expect(files).toBeLessThanOrEqual(0);
+      expect(listeners).toBe(0);
       expect(heap / MEBIBYTE).toBeLessThan(4);
     },
     180_000,

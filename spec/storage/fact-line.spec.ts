@@ -1,17 +1,28 @@
 import fc from 'fast-check';
-import type { FactColumn, FactLayout } from '../../src/storage/fact-layout';
+import type { FactLayout } from '../../src/storage/fact-layout';
 import { factLine, readFactLine, readGroup, readText } from '../../src/storage/fact-line';
 
 type Row = readonly (string | number | null)[];
 
-const column = <T extends FactColumn<Row>['type']>(index: number, type: T): FactColumn<Row> & { readonly type: T } => ({
-  name: `column_${index}`,
-  type,
-  of: (row) => row[index],
-});
+const value =
+  (index: number) =>
+  (row: Row): string | number | null =>
+    row[index];
 const LAYOUT: FactLayout<Row> = {
-  own: [column(0, 'big'), column(1, 'text')],
-  groups: [{ columns: [column(2, 'word')] }, { name: 'pair', columns: [column(3, 'word'), column(4, 'small')] }],
+  own: [
+    { name: 'number', type: 'big', of: value(0) },
+    { name: 'text', type: 'text', of: value(1) },
+  ],
+  groups: [
+    { name: 'one', columns: [{ name: 'alone', type: 'word', of: value(2) }] },
+    {
+      name: 'pair',
+      columns: [
+        { name: 'first', type: 'word', of: value(3) },
+        { name: 'second', type: 'small', of: value(4) },
+      ],
+    },
+  ],
 };
 
 /** The values of a row, as a reader gets them. */

@@ -31,12 +31,13 @@ describe('The facts of a record', () => {
       '490992',
       '2000000000',
       'run 12 has 0.5 usd left.',
-      'budget_exceeded|blocked|critical|production|1|2|5',
+      'budget_exceeded|blocked|critical|production|true|2|5',
       'p|Prod|run-budget',
       'send_money|sends money',
-      'r|s|m',
+      'r|s',
       'Ann',
       't',
+      'm',
       'BUDGET_EXCEEDED',
     ]);
   });
@@ -49,10 +50,11 @@ describe('The facts of a record', () => {
       '490992',
       '0',
       'why not?',
-      'hard_block|warned|of_tomorrow||0|0|0',
+      'hard_block|warned|of_tomorrow||false|0|0',
       '||',
       'send_money|',
-      '||',
+      '|',
+      '',
       '',
       '',
       '',
@@ -72,7 +74,7 @@ describe('The facts of a record', () => {
 
   it('are this line, of a ledger entry', () => {
     const row = entry({ at: START, action: 'search', agentId: 'a', runId: 'r', callId: 'c', costUsd: 0.25 });
-    const line = ['1', '1767571200000', '490992', '250000000', 'c', 'success|1', 'search', 'a', 'r||', ''];
+    const line = ['1', '1767571200000', '490992', '250000000', 'c', 'success|1', 'search|', 'r|', 'a', '', ''];
     expect(shown(ledgerFacts(row))).toEqual(line);
     const outcomes = ['error', 'blocked', 'rejected', 'replayed', 'of_tomorrow'];
     const states = outcomes.map((outcome) => shown(ledgerFacts(entry({ outcome })))[5]);

@@ -1,4 +1,4 @@
-import type { FactColumn, FactLayout } from './fact-layout';
+import type { FactGroup, FactLayout } from './fact-layout';
 
 const FIELD = '\x1f';
 const VERSION = `1${FIELD}`;
@@ -23,7 +23,7 @@ export function factLine<Row>({ own, groups }: FactLayout<Row>, row: Row): strin
   for (const column of own) line += written(column.of(row)) + FIELD;
   for (let index = 0; index < groups.length; index++) {
     if (index > 0) line += FIELD;
-    line += groupText(groups[index].columns, row);
+    line += groupText(groups[index], row);
   }
   return line;
 }
@@ -46,7 +46,7 @@ export function readText(field: string): string | null {
   return field.includes(ESCAPE) ? ESCAPED.reduceRight((text, [one, as]) => text.replaceAll(as, one), field) : field;
 }
 
-function groupText<Row>(columns: readonly FactColumn<Row>[], row: Row): string {
+function groupText<Row>({ columns }: FactGroup<Row>, row: Row): string {
   let text = written(columns[0].of(row));
   for (let index = 1; index < columns.length; index++) text += IN_GROUP + written(columns[index].of(row));
   return text;

@@ -28,7 +28,7 @@ export const INTERVENTION_LAYOUT: FactLayout<InterventionRow> = {
         { name: 'outcome', type: 'word', of: (row) => row.outcome },
         { name: 'risk_level', type: 'word', of: (row) => row.riskLevel },
         { name: 'scope', type: 'word', of: (row) => row.scope },
-        { name: 'shadow', type: 'small', of: (row) => Number(row.shadow) },
+        { name: 'shadow', type: 'word', of: (row) => String(row.shadow) },
         { name: 'class', type: 'small', of: classOf },
         { name: 'severity', type: 'small', of: (row) => SEVERITIES.indexOf(row.riskLevel) + 1 },
       ],
@@ -37,26 +37,28 @@ export const INTERVENTION_LAYOUT: FactLayout<InterventionRow> = {
       name: 'policy',
       columns: [
         { name: 'policy_id', type: 'word', of: (row) => row.policyId },
-        { name: 'policy_name', type: 'word', of: (row) => row.policyName },
+        { name: 'policy_name', type: 'word', isSearched: true, of: (row) => row.policyName },
         { name: 'rule', type: 'word', of: (row) => row.rule },
       ],
     },
     {
+      name: 'action',
       columns: [
-        { name: 'action_name', type: 'word', of: (row) => row.actionName },
-        { name: 'description', type: 'word', of: (row) => searchable(row.description) },
+        { name: 'action_name', type: 'word', isSearched: true, of: (row) => row.actionName },
+        { name: 'description', type: 'word', isSearched: true, of: (row) => searchable(row.description) },
       ],
     },
     {
+      name: 'run',
       columns: [
         { name: 'run_id', type: 'word', of: (row) => row.runId },
         { name: 'session_id', type: 'word', of: (row) => row.sessionId },
-        { name: 'mission_id', type: 'word', of: (row) => row.missionId },
       ],
     },
-    { columns: [{ name: 'agent_id', type: 'word', of: (row) => row.agentId }] },
-    { columns: [{ name: 'task_id', type: 'word', of: (row) => row.taskId }] },
-    { columns: [{ name: 'reason_code', type: 'word', of: (row) => row.reasonCode }] },
+    { name: 'agent', columns: [{ name: 'agent_id', type: 'word', isSearched: true, of: (row) => row.agentId }] },
+    { name: 'task', columns: [{ name: 'task_id', type: 'word', of: (row) => row.taskId }] },
+    { name: 'mission', columns: [{ name: 'mission_id', type: 'word', of: (row) => row.missionId }] },
+    { name: 'reason_code', columns: [{ name: 'reason_code', type: 'word', of: (row) => row.reasonCode }] },
   ],
 };
 

@@ -17,21 +17,29 @@ export const LEDGER_LAYOUT: FactLayout<LedgerRow> = {
   ],
   groups: [
     {
+      name: 'result',
       columns: [
         { name: 'outcome', type: 'word', of: (row) => row.outcome },
         { name: 'class', type: 'small', of: classOf },
       ],
     },
-    { columns: [{ name: 'action_name', type: 'word', of: (row) => row.action }] },
-    { columns: [{ name: 'agent_id', type: 'word', of: (row) => row.agentId }] },
     {
+      name: 'action',
+      columns: [
+        { name: 'action_name', type: 'word', isSearched: true, of: (row) => row.action },
+        { name: 'description', type: 'word', isSearched: true, of: () => null },
+      ],
+    },
+    {
+      name: 'run',
       columns: [
         { name: 'run_id', type: 'word', of: (row) => row.runId },
         { name: 'session_id', type: 'word', of: (row) => row.sessionId },
-        { name: 'mission_id', type: 'word', of: (row) => row.missionId },
       ],
     },
-    { columns: [{ name: 'task_id', type: 'word', of: (row) => row.taskId }] },
+    { name: 'agent', columns: [{ name: 'agent_id', type: 'word', isSearched: true, of: (row) => row.agentId }] },
+    { name: 'task', columns: [{ name: 'task_id', type: 'word', of: (row) => row.taskId }] },
+    { name: 'mission', columns: [{ name: 'mission_id', type: 'word', of: (row) => row.missionId }] },
   ],
 };
 

@@ -7,7 +7,7 @@ import { figures, isIn, ledgerFigures, sorted } from './oracle';
 import type { World } from './world';
 
 const ORGS = [1, 2, 3];
-const SCENARIOS = 10;
+const SCENARIOS = 5;
 const bucket = fc.constantFrom('hour', 'day', null);
 const sorts: fc.Arbitrary<SortColumn> = fc.constantFrom(
   'timestamp',
@@ -27,7 +27,7 @@ const questions = fc.array(
     limit: fc.integer({ min: 1, max: 60 }),
     skip: fc.nat(20),
   }),
-  { minLength: 25, maxLength: 25 },
+  { minLength: 20, maxLength: 20 },
 );
 type Question = typeof questions extends fc.Arbitrary<(infer Q)[]> ? Q : never;
 

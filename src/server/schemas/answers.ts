@@ -1,4 +1,4 @@
-import { answer, COUNT, ID, listOf, orNull, TEXT, TIMESTAMP, USD, WORD } from './fields';
+import { answer, COUNT, ID, listOf, orNull, TEXT, TIMESTAMP, TOTAL_USD, WORD } from './fields';
 import { RECEIVED_INTERVENTION } from './intervention';
 import type { JsonSchema } from './json-schema';
 import { RECEIVED_LEDGER_ENTRY } from './ledger-entry';
@@ -56,8 +56,8 @@ export const RUN = {
   errors: COUNT,
   interventions: COUNT,
   blocked: COUNT,
-  cost_usd: USD,
-  cost_prevented_usd: USD,
+  cost_usd: TOTAL_USD,
+  cost_prevented_usd: TOTAL_USD,
 };
 
 const RATE: JsonSchema = { type: ['number', 'null'], minimum: 0 };
@@ -79,8 +79,8 @@ export const AGENT = {
     ...RATE,
     description: 'Interventions for each call that ran or was blocked; null where none was.',
   },
-  cost_usd: USD,
-  cost_prevented_usd: USD,
+  cost_usd: TOTAL_USD,
+  cost_prevented_usd: TOTAL_USD,
 };
 
 /** An agent with the actions that it declared. */

@@ -19,6 +19,9 @@ export const TEXT: JsonSchema = { type: 'string', maxLength: 16_384 };
 /** An amount of money. */
 export const USD: JsonSchema = { type: 'number', minimum: 0, maximum: MAX_USD, description: 'USD.' };
 
+/** A sum of amounts of money, in USD: no highest. */
+export const TOTAL_USD: JsonSchema = { type: 'number', minimum: 0, description: 'USD.' };
+
 /** A moment, RFC 3339. */
 export const TIMESTAMP: JsonSchema = { type: 'string', format: 'date-time' };
 

@@ -1,7 +1,6 @@
-import { answer, COUNT, ID, listOf, orNull, TEXT, TIMESTAMP } from './fields';
+import { answer, COUNT, ID, listOf, orNull, TEXT, TIMESTAMP, TOTAL_USD } from './fields';
 import type { JsonSchema } from './json-schema';
 
-const TOTAL_USD: JsonSchema = { type: 'number', minimum: 0, description: 'USD.' };
 const COUNTS: JsonSchema = { type: 'object', additionalProperties: COUNT };
 const GROUP = { count: COUNT, blocked: COUNT, cost_prevented_usd: TOTAL_USD, high_risk_blocks: COUNT };
 

@@ -34,7 +34,7 @@ type Row = Omit<Activity, 'costUsd' | 'costPreventedUsd'> & {
 
 /** What is asked for. */
 export interface ActivityQuery {
-  readonly by: 'run_id' | 'agent_id';
+  readonly by: 'run' | 'agent';
   /** Which of the two ends decides the order, the latest first. */
   readonly orderBy: 'firstAt' | 'lastAt';
   readonly filter: RecordFilter;
@@ -45,7 +45,7 @@ export interface ActivityQuery {
 const { BLOCKED, HIGH_RISK_BLOCKED } = InterventionClass;
 const IS_BLOCKED = `class IN (${BLOCKED}, ${HIGH_RISK_BLOCKED})`;
 const DID_RUN = `class <> ${LedgerClass.DID_NOT_RUN}`;
-const SPAN = 'min(ts) AS first, max(ts) AS last, arg_min(agent_id, ts) FILTER (agent_id <> 0) AS agent';
+const SPAN = 'min(ts) AS first, max(ts) AS last, arg_min(agent, ts) FILTER (agent <> 0) AS first_agent';
 const COUNTS = ['actions', 'errors', 'interventions', 'blocked'];
 
 /** Puts the records of both kinds together by run or by agent; records without one are left out. */
@@ -60,21 +60,21 @@ export async function activities(
   const sql = `WITH parts AS (
       SELECT ${by} AS code, ${SPAN}, 0 AS actions, 0 AS errors, count(*) AS interventions,
         count(*) FILTER (${IS_BLOCKED}) AS blocked, 0 AS spent, coalesce(sum(prevented) FILTER (${IS_BLOCKED}), 0) AS prevented
-      FROM interventions WHERE ${interventions.condition} AND ${by} <> 0 GROUP BY ${by}
+      FROM interventions WHERE ${interventions.condition} GROUP BY ${by}
       UNION ALL
       SELECT ${by}, ${SPAN}, count(*) FILTER (${DID_RUN}), count(*) FILTER (class = ${LedgerClass.ERROR}), 0,
         0, coalesce(sum(spent) FILTER (${DID_RUN}), 0), 0
-      FROM ledger WHERE ${ledger.condition} AND ${by} <> 0 GROUP BY ${by}
+      FROM ledger WHERE ${ledger.condition} GROUP BY ${by}
     ), named AS MATERIALIZED (
-      SELECT w.text AS name, arg_min(agent, first) FILTER (agent IS NOT NULL) AS agent, min(first)::DOUBLE AS "firstAt",
+      SELECT w.${by}_id AS name, arg_min(first_agent, first) FILTER (first_agent IS NOT NULL) AS first_agent, min(first)::DOUBLE AS "firstAt",
         max(last)::DOUBLE AS "lastAt", ${COUNTS.map((count) => `sum(${count})::DOUBLE AS ${count}`).join(', ')},
         sum(spent)::VARCHAR AS spent, sum(prevented)::VARCHAR AS prevented
-      FROM parts JOIN ${dictionaryTable(by)} w USING (code) GROUP BY w.text
+      FROM parts JOIN ${dictionaryTable(by)} w USING (code) WHERE w.${by}_id IS NOT NULL GROUP BY w.${by}_id
     )
-    SELECT all_named.total, a.text AS "agentId", page.* EXCLUDE (agent)
+    SELECT all_named.total, a.agent_id AS "agentId", page.* EXCLUDE (first_agent)
     FROM (SELECT count(*)::DOUBLE AS total FROM named) all_named
     LEFT JOIN (SELECT * FROM named ORDER BY "${orderBy}" DESC, name LIMIT ${limit} OFFSET ${skip}) page ON true
-    LEFT JOIN ${dictionaryTable('agent_id')} a ON a.code = page.agent ORDER BY page."${orderBy}" DESC, page.name`;
+    LEFT JOIN ${dictionaryTable('agent')} a ON a.code = page.first_agent ORDER BY page."${orderBy}" DESC, page.name`;
   const rows = await rowObjectsOf<Row>(connection, sql, parameters);
   return { found: rows.filter(({ name }) => name !== null).map(toActivity), total: rows[0].total };
 }

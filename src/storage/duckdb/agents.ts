@@ -14,7 +14,7 @@ export async function agents(
   page: { readonly skip: number; readonly limit: number },
   filter: RecordFilter = { oneOf: {} },
 ): Promise<{ readonly agents: readonly AgentSummary[]; readonly total: number }> {
-  const { found, total } = await activities(connection, org, { by: 'agent_id', orderBy: 'lastAt', filter, ...page });
+  const { found, total } = await activities(connection, org, { by: 'agent', orderBy: 'lastAt', filter, ...page });
   if (found.length === 0) return { agents: [], total };
   const runCounts = await runsOf(
     connection,
@@ -42,10 +42,10 @@ async function runsOf(
   const filter = { oneOf: { agent_id: agentIds } };
   const interventions = await whereOf(connection, org, 'intervention', filter, parameters);
   const ledger = await whereOf(connection, org, 'ledger', filter, parameters);
-  const sql = `SELECT a.text, count(DISTINCT r.text)::DOUBLE FROM (
-      SELECT agent_id, run_id FROM interventions WHERE ${interventions.condition}
-      UNION SELECT agent_id, run_id FROM ledger WHERE ${ledger.condition}
-    ) JOIN ${dictionaryTable('agent_id')} a ON a.code = agent_id JOIN ${dictionaryTable('run_id')} r ON r.code = run_id
-    GROUP BY a.text`;
+  const sql = `SELECT agent_id, count(DISTINCT run_id)::DOUBLE FROM (
+      SELECT agent, run FROM interventions WHERE ${interventions.condition}
+      UNION SELECT agent, run FROM ledger WHERE ${ledger.condition}
+    ) JOIN ${dictionaryTable('agent')} a ON a.code = agent JOIN ${dictionaryTable('run')} r ON r.code = run
+    GROUP BY agent_id`;
   return new Map(await rowsOf<[string, number]>(connection, sql, parameters));
 }

@@ -1,11 +1,9 @@
 import type { DuckDBAppender, DuckDBDataChunk, DuckDBType } from '@duckdb/node-api';
+import type { ColumnValues } from './column-values';
 import { duckdbDriver } from './driver';
 
 /** The rows that a chunk may have at most. */
 const CHUNK_ROWS = 2048;
-
-/** The values of one column: numbers for INTEGER and BIGINT, texts or null for VARCHAR. */
-export type ColumnValues = readonly number[] | readonly (string | null)[];
 
 /** Appends rows, given as columns, to a table. Runs on the thread that calls it, about a microsecond a row. */
 export function appendRows(appender: DuckDBAppender, columns: readonly ColumnValues[]): void {

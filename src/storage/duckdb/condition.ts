@@ -1,14 +1,22 @@
 import type { Parameters } from './parameters';
 
-/** Words of one column: those whose `text` or `folded` fits. */
-export interface WordSearch {
+/** A condition in SQL; its values are taken by the parameters that it is given. */
+export type Fits = (parameters: Parameters) => string;
+
+/** What a row of a table of facts must fulfil: a condition on its columns, one on the words of a group, all or any of others. */
+export type Condition =
+  | { readonly kind: 'row'; readonly fits: Fits }
+  | WordCondition
+  | { readonly kind: 'all' | 'any'; readonly of: readonly Condition[] };
+
+/** A condition on what the number in a column stands for. */
+export interface WordCondition {
+  readonly kind: 'words';
+  /** The column of the table of facts. */
   readonly column: string;
-  /** The condition on a word; its values are taken by the parameters that it is given. */
-  readonly fits: (parameters: Parameters) => string;
+  /** On the columns of its dictionary. */
+  readonly fits: Fits;
 }
 
-/** What a row of a table of facts must fulfil: a condition in SQL, one of some words, all or any of other conditions. */
-export type Condition =
-  | { readonly kind: 'sql'; readonly fits: (parameters: Parameters) => string }
-  | { readonly kind: 'words'; readonly search: WordSearch }
-  | { readonly kind: 'all' | 'any'; readonly of: readonly Condition[] };
+/** What nothing fulfils. */
+export const NEVER: Condition = { kind: 'any', of: [] };

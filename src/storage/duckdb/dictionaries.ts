@@ -5,9 +5,9 @@ import { INTERVENTION_LAYOUT } from '../intervention-layout';
 import { LEDGER_LAYOUT } from '../ledger-layout';
 
 /**
- * A dictionary: the table of what the numbers of a column stand for, from 1, since 0 stands for null.
+ * A dictionary: the table of what the numbers of a column stand for, from 1; 0 stands for nothing.
  *
- * A text may have several numbers, see `Words`.
+ * What is numbered is a text, of which the further columns tell more; a text may have several numbers, see `Words`.
  */
 export interface Dictionary {
   /** The column of the tables of facts. */
@@ -19,50 +19,37 @@ export interface Dictionary {
   readonly read: (text: string) => readonly (string | null)[];
 }
 
-/** The words that search compares in another form than filters do: their dictionaries have both, `text` and `folded`. */
-export const FOLDED: readonly string[] = ['action_name', 'agent_id', 'policy_name'];
-
 const LAYOUTS: readonly FactLayout<never>[] = [INTERVENTION_LAYOUT, LEDGER_LAYOUT];
-const groups = LAYOUTS.flatMap((layout) => layout.groups);
-const words = new Set(groups.flatMap(({ columns }) => columns.filter(isWord).map(({ name }) => name)));
+const groups = new Map(LAYOUTS.flatMap((layout) => layout.groups.map((group) => [group.name, group] as const)));
 const phrases = LAYOUTS.flatMap(({ own }) => own.filter(({ type }) => type === 'phrase').map(({ name }) => name));
 
-/**
- * The dictionaries of all words and phrases, of the forms of phrases, and of the groups that are numbered: those have the
- * words of their columns.
- */
+/** The dictionaries of all groups, with the words of each, and of phrases. */
 export const DICTIONARIES: readonly Dictionary[] = [
-  ...phrases.flatMap((column) => [column, formColumn(column)].map((each) => dictionary(each, [], () => []))),
-  ...[...words].map((column) =>
-    dictionary(column, FOLDED.includes(column) ? ['folded'] : [], (text) => [folded(text)]),
-  ),
-  ...groups.filter(({ name }) => name !== undefined).map(ofGroup),
+  ...[...groups.values()].map(ofGroup),
+  ...phrases.map((column) => ({ column, table: dictionaryTable(column), further: [], read: () => [] })),
 ];
-
-/** The column of the form of a phrase that is no word itself; beside it stands the text, see {@link textColumn}. */
-export function formColumn(phrase: string): string {
-  return `${phrase}_form`;
-}
-
-/** The column of the text of a phrase that is no word itself, else empty. */
-export function textColumn(phrase: string): string {
-  return `${phrase}_text`;
-}
 
 /** The table of what the numbers of a column stand for. */
 export function dictionaryTable(column: string): string {
   return `word_${column}`;
 }
 
-function dictionary(column: string, further: readonly string[], read: Dictionary['read']): Dictionary {
-  return { column, table: dictionaryTable(column), further, read };
+/** The column of a dictionary in which a word stands as search compares it. */
+export function foldedColumn(column: string): string {
+  return `${column}_folded`;
 }
 
 function ofGroup({ name, columns }: FactGroup<never>): Dictionary {
-  const named = columns.filter(isWord).map((column) => column.name);
-  return dictionary(name as string, named, (field) => readGroup(field).filter((_, index) => isWord(columns[index])));
-}
-
-function isWord({ type }: { readonly type: string }): boolean {
-  return type === 'word';
+  const words = columns.map((column, place) => ({ ...column, place })).filter(({ type }) => type === 'word');
+  const searched = words.filter(({ isSearched }) => isSearched);
+  return {
+    column: name,
+    table: dictionaryTable(name),
+    further: [...words.map((word) => word.name), ...searched.map((word) => foldedColumn(word.name))],
+    read(field) {
+      const values = readGroup(field);
+      const foldedOf = (text: string | null): string | null => (text === null ? null : folded(text));
+      return [...words.map(({ place }) => values[place]), ...searched.map(({ place }) => foldedOf(values[place]))];
+    },
+  };
 }

@@ -9,8 +9,8 @@ const OPTIONS = {
   checkpoint_threshold: '1TB',
   // What a question took is given back, or an idle server would keep it.
   allocator_background_threads: 'true',
-  allocator_flush_threshold: '1MB',
-  allocator_bulk_deallocation_flush_threshold: '1MB',
+  allocator_flush_threshold: '16MB',
+  allocator_bulk_deallocation_flush_threshold: '16MB',
   autoload_known_extensions: 'false',
   autoinstall_known_extensions: 'false',
   allow_community_extensions: 'false',

@@ -1,13 +1,16 @@
 import { readFactLine } from '../fact-line';
-import type { ColumnValues } from './append-rows';
-import { columnReader, type FieldReader, groupReader } from './field-reader';
+import type { ColumnValues } from './column-values';
+import type { FieldReader } from './field-reader';
+import { GroupReader } from './group-reader';
 import type { RecordStep } from './last-steps';
+import { OwnReader } from './own-reader';
+import { PhraseReader } from './phrase-reader';
 import type { FactTable } from './schema';
 import type { Words } from './words';
 
 /** Rows as they are written: the values of all columns of their table. */
 export interface PreparedRows {
-  readonly rows: readonly number[];
+  readonly rows: Float64Array;
   readonly columns: readonly ColumnValues[];
 }
 
@@ -24,9 +27,12 @@ export class FactReader {
     words: ReadonlyMap<string, Words>,
   ) {
     const { own, groups } = table.layout;
+    const wordsOf = (column: string): Words => words.get(column) as Words;
     this.fields = [
-      ...own.map((column) => columnReader(column, words)),
-      ...groups.map((group) => groupReader(group, words)),
+      ...own.map(({ name, type }) =>
+        type === 'phrase' ? new PhraseReader(wordsOf(name)) : new OwnReader(type === 'text'),
+      ),
+      ...groups.map((group) => new GroupReader(group, wordsOf(group.name))),
     ];
   }
 
@@ -36,21 +42,27 @@ export class FactReader {
   }
 
   read(steps: readonly RecordStep[]): PreparedRows {
-    const columns = this.table.columns.map((): (number | string)[] => []);
-    const [rows, seqs, orgs] = columns as number[][];
-    for (const { row, seq, org, facts } of steps) {
-      rows.push(row);
-      seqs.push(seq);
-      orgs.push(org);
-      const values = readFactLine(facts);
+    const columns = this.table.columns.map(({ type }) => emptyColumn(type, steps.length));
+    const [rows, seqs, orgs] = columns;
+    for (let row = 0; row < steps.length; row++) {
+      const step = steps[row];
+      rows[row] = step.row;
+      seqs[row] = step.seq;
+      orgs[row] = step.org;
+      const values = readFactLine(step.facts);
       let first = ROW_COLUMNS;
       for (let index = 0; index < this.fields.length; index++) {
         const field = this.fields[index];
         // The first value is the version.
-        field.read(values[1 + index], columns, first);
+        field.read(values[1 + index], columns, first, row);
         first += field.width;
       }
     }
-    return { rows, columns: columns as ColumnValues[] };
+    return { rows: rows as Float64Array, columns };
   }
+}
+
+function emptyColumn(type: FactTable['columns'][number]['type'], length: number): ColumnValues {
+  if (type === 'VARCHAR') return new Array<string>(length);
+  return type === 'BIGINT' ? new Float64Array(length) : new Int32Array(length);
 }

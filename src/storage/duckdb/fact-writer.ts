@@ -22,11 +22,11 @@ export class FactWriter {
   }
 
   /** Those of some rows that may be there already. */
-  known(rows: readonly number[]): readonly number[] {
+  known(rows: Float64Array): Float64Array {
     return rows.filter((row) => row <= this.lastRow);
   }
 
-  async remove(rows: readonly number[]): Promise<void> {
+  async remove(rows: Float64Array): Promise<void> {
     if (rows.length > 0) await this.connection.run(`DELETE FROM ${this.table.name} WHERE row IN (${rows.join(', ')})`);
   }
 

@@ -1,32 +1,42 @@
 import type { RecordFilter } from '../queries';
 import type { RecordKind } from '../truth';
-import type { Condition } from './condition';
-import type { Parameters } from './parameters';
-import { FACT_TABLES } from './schema';
+import { type Condition, type Fits, NEVER } from './condition';
+import { FACT_TABLES, type FactTable } from './schema';
 import { searchCondition } from './search-condition';
-
-const NEVER: Condition = { kind: 'any', of: [] };
 
 /**
  * What a filter asks for. A field that records of the kind do not have is fulfilled by none of them, and so is a list
  * without a value.
  */
 export function filterCondition(kind: RecordKind, filter: RecordFilter): Condition {
-  const has = (column: string): boolean => FACT_TABLES[kind].columns.some(({ name }) => name === column);
-  const given = (column: string, condition: Condition): Condition => (has(column) ? condition : NEVER);
-  const oneOf = (column: string, values: readonly string[]): Condition =>
-    values.length === 0 ? NEVER : given(column, words(column, values));
-  const { shadow, policy, search } = filter;
+  const table = FACT_TABLES[kind];
   const all: Condition[] = [];
-  for (const [column, values] of Object.entries(filter.oneOf))
-    if (values !== undefined) all.push(oneOf(column, values));
-  if (policy !== undefined) all.push({ kind: 'any', of: [oneOf('policy_id', policy), oneOf('policy_name', policy)] });
-  if (shadow !== undefined)
-    all.push(given('shadow', { kind: 'any', of: shadow.map((value) => compared('shadow', '=', Number(value))) }));
-  if (search !== undefined) all.push(searchCondition(has, search));
-  for (const [column, comparison, value] of limitsOf(filter)) {
-    if (value !== undefined) all.push(given(column, compared(column, comparison, value)));
+  /** What is asked of one group, put together: fewer words then fit. */
+  const asked = new Map<string, Fits[]>();
+  const ask = (column: string, fits: Fits): void => {
+    const group = groupOf(table, column);
+    if (group === undefined) all.push(NEVER);
+    else asked.set(group, [...(asked.get(group) ?? []), fits]);
+  };
+
+  for (const [column, values] of Object.entries(filter.oneOf)) {
+    if (values !== undefined) ask(column, isOneOf(column, values));
   }
+  const { shadow, policy, search } = filter;
+  if (shadow !== undefined) ask('shadow', isOneOf('shadow', shadow.map(String)));
+  if (policy !== undefined) {
+    const [byId, byName] = ['policy_id', 'policy_name'].map((column) => isOneOf(column, policy));
+    ask('policy_id', (parameters) => `(${byId(parameters)} OR ${byName(parameters)})`);
+  }
+  for (const [column, every] of asked) {
+    all.push({ kind: 'words', column, fits: (parameters) => every.map((fits) => fits(parameters)).join(' AND ') });
+  }
+  for (const [column, comparison, value] of limitsOf(filter)) {
+    if (value === undefined) continue;
+    const has = table.columns.some(({ name }) => name === column);
+    all.push(has ? { kind: 'row', fits: (parameters) => `${column} ${comparison} ${parameters.add(value)}` } : NEVER);
+  }
+  if (search !== undefined) all.push(searchCondition(table, search));
   return { kind: 'all', of: all };
 }
 
@@ -41,12 +51,11 @@ function limitsOf(filter: RecordFilter): readonly (readonly [string, '>=' | '<='
   ];
 }
 
-function compared(column: string, comparison: '=' | '>=' | '<=', value: number): Condition {
-  return { kind: 'sql', fits: (parameters) => `${column} ${comparison} ${parameters.add(value)}` };
+function isOneOf(column: string, values: readonly string[]): Fits {
+  if (values.length === 0) return () => 'false';
+  return (parameters) => `${column} IN (${values.map((value) => parameters.add(value)).join(', ')})`;
 }
 
-function words(column: string, values: readonly string[]): Condition {
-  const fits = (parameters: Parameters): string =>
-    `text IN (${values.map((value) => parameters.add(value)).join(', ')})`;
-  return { kind: 'words', search: { column, fits } };
+function groupOf({ layout }: FactTable, column: string): string | undefined {
+  return layout.groups.find(({ columns }) => columns.some(({ name }) => name === column))?.name;
 }

@@ -20,12 +20,11 @@ const SORT_KEYS: Readonly<Record<SortColumn, SortKey>> = {
   cost_prevented_usd: number('prevented'),
   risk_level: number('severity'),
   action_name: {
-    column: 'w.text',
-    read: 'w.text',
-    join: `JOIN ${dictionaryTable('action_name')} w ON w.code = action_name`,
+    column: 'action_name',
+    read: 'action_name',
+    join: `JOIN ${dictionaryTable('action')} w ON w.code = action`,
   },
 };
-const OF_EVERY_TABLE: readonly string[] = ['row', 'w.text'];
 
 /**
  * Part of the list of the rows that a filter lets through, and how many there are in all. Equals are sorted by row, in
@@ -68,7 +67,7 @@ export async function listPage(
 function sortKeyOf(kind: RecordKind, sortBy: SortColumn): SortKey {
   const key = SORT_KEYS[sortBy];
   const { columns } = FACT_TABLES[kind];
-  if (OF_EVERY_TABLE.includes(key.column) || columns.some(({ name }) => name === key.column)) return key;
+  if (key.join !== '' || columns.some(({ name }) => name === key.column)) return key;
   const message = `Ledger entries have no ${sortBy}. Sort them by timestamp, received_at or action_name.`;
   throw new StorageError('STORAGE_FAILED', message);
 }

@@ -86,7 +86,7 @@ export class PieceWriter {
     for (const kind of KINDS) this.writers[kind].append(records[kind]);
   }
 
-  private known(kind: RecordKind, records: Piece['records']): readonly number[] {
+  private known(kind: RecordKind, records: Piece['records']): Float64Array {
     return this.writers[kind].known(records[kind].rows);
   }
 }

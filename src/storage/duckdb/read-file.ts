@@ -66,6 +66,7 @@ export class ReadFile {
 
   /** Ends what is under way, saves the file and closes it. */
   async close(): Promise<void> {
+    await this.feeder.stop();
     await this.readers.drained();
     // Where it fails the file is to be removed.
     await this.feeder.close().catch(() => undefined);

@@ -16,7 +16,7 @@ export async function runs(
   { skip, limit, agentId }: RunPage,
 ): Promise<{ readonly runs: readonly RunSummary[]; readonly total: number }> {
   const filter = { oneOf: agentId === undefined ? {} : { agent_id: [agentId] } };
-  const page = { by: 'run_id', orderBy: 'firstAt', filter, skip, limit } as const;
+  const page = { by: 'run', orderBy: 'firstAt', filter, skip, limit } as const;
   const { found, total } = await activities(connection, org, page);
   return { runs: found.map(toSummary), total };
 }
@@ -31,7 +31,7 @@ export async function run(
   readonly records: readonly { readonly kind: RecordKind; readonly seq: number }[];
 } | null> {
   const filter = { oneOf: { run_id: [runId] } };
-  const page = { by: 'run_id', orderBy: 'firstAt', filter, skip: 0, limit: 1 } as const;
+  const page = { by: 'run', orderBy: 'firstAt', filter, skip: 0, limit: 1 } as const;
   const { found } = await activities(connection, org, page);
   if (found.length === 0) return null;
   const parameters = new Parameters();

@@ -1,17 +1,22 @@
 import { createHash } from 'node:crypto';
 import { MAX_USD, toNanoUsd } from '../../money/nano-usd';
-import type { FactColumn, FactLayout } from '../fact-layout';
+import type { FactColumn, FactGroup, FactLayout } from '../fact-layout';
 import { INTERVENTION_LAYOUT } from '../intervention-layout';
 import { LEDGER_LAYOUT } from '../ledger-layout';
 import type { RecordKind } from '../truth';
-import { DICTIONARIES, formColumn, textColumn } from './dictionaries';
+import { DICTIONARIES } from './dictionaries';
+
+interface Column {
+  readonly name: string;
+  readonly type: 'BIGINT' | 'INTEGER' | 'VARCHAR';
+}
 
 /** A table of facts. */
 export interface FactTable {
   readonly name: 'interventions' | 'ledger';
   readonly layout: FactLayout<never>;
-  /** Its columns in their order: `row` and `seq` of the truth, `org`, those of the layout, the numbers of named groups. */
-  readonly columns: readonly { readonly name: string; readonly type: keyof typeof SQL_TYPES }[];
+  /** Its columns in their order: `row` and `seq` of the truth, `org`, those of the layout. */
+  readonly columns: readonly Column[];
   /** The column whose sum is compared with the truth's. */
   readonly nano: 'prevented' | 'spent';
 }
@@ -22,18 +27,16 @@ export const FACT_TABLES: Readonly<Record<RecordKind, FactTable>> = {
   ledger: tableOf('ledger', LEDGER_LAYOUT, 'spent'),
 };
 
-const SQL_TYPES = { word: 'INTEGER', small: 'INTEGER', big: 'BIGINT', text: 'VARCHAR' } as const;
 const HIGH = `${toNanoUsd(MAX_USD)}::HUGEINT`;
 
 /** What makes the tables. */
 export const SCHEMA: string = [
-  ...Object.values(FACT_TABLES).map(
-    ({ name, columns }) =>
-      `CREATE TABLE ${name} (${columns.map((column) => `${column.name} ${SQL_TYPES[column.type]}`).join(', ')});`,
-  ),
-  ...DICTIONARIES.map(
-    ({ table, further }) =>
-      `CREATE TABLE ${table} (code INTEGER, text VARCHAR${further.map((column) => `, ${column} VARCHAR`).join('')});`,
+  ...Object.values(FACT_TABLES).map(({ name, columns }) => tableSql(name, columns)),
+  ...DICTIONARIES.map(({ table, further }) =>
+    tableSql(table, [
+      { name: 'code', type: 'INTEGER' },
+      ...['text', ...further].map((name) => ({ name, type: 'VARCHAR' as const })),
+    ]),
   ),
   'CREATE TABLE meta (version VARCHAR, position BIGINT);',
   // The number that `NanoSum.usd` gives, so that what is sorted by it has one order everywhere.
@@ -44,26 +47,34 @@ export const SCHEMA: string = [
 /** Names the tables and what stands in them: a file of another version is made anew. Count up where facts change their meaning. */
 export const SCHEMA_VERSION = `1-${createHash('sha256').update(SCHEMA).digest('hex').slice(0, 16)}`;
 
+/** The column of the text of a phrase that has no number of its own, else empty. */
+export function textColumn(phrase: string): string {
+  return `${phrase}_text`;
+}
+
 function tableOf(name: FactTable['name'], layout: FactLayout<never>, nano: FactTable['nano']): FactTable {
-  const columns: FactTable['columns'] = [
-    { name: 'row', type: 'big' },
-    { name: 'seq', type: 'big' },
-    { name: 'org', type: 'small' },
-    ...layout.own.flatMap(columnsOf),
-    ...layout.groups.flatMap((group) => [...numberOf(group.name), ...group.columns]),
+  const columns: readonly Column[] = [
+    { name: 'row', type: 'BIGINT' },
+    { name: 'seq', type: 'BIGINT' },
+    { name: 'org', type: 'INTEGER' },
+    ...layout.own.flatMap(ownColumns),
+    ...layout.groups.flatMap(groupColumns),
   ];
   return { name, layout, columns, nano };
 }
 
-function columnsOf({ name, type }: FactColumn<never>): FactTable['columns'] {
-  if (type !== 'phrase') return [{ name, type }];
-  return [
-    { name, type: 'word' },
-    { name: formColumn(name), type: 'word' },
-    { name: textColumn(name), type: 'text' },
-  ];
+function ownColumns({ name, type }: FactColumn<never>): readonly Column[] {
+  if (type === 'big') return [{ name, type: 'BIGINT' }];
+  if (type === 'text') return [{ name, type: 'VARCHAR' }];
+  const number: Column = { name, type: 'INTEGER' };
+  return type === 'small' ? [number] : [number, { name: textColumn(name), type: 'VARCHAR' }];
 }
 
-function numberOf(group: string | undefined): FactTable['columns'] {
-  return group === undefined ? [] : [{ name: group, type: 'word' }];
+function groupColumns({ name, columns }: FactGroup<never>): readonly Column[] {
+  const numbers = columns.filter(({ type }) => type === 'small').map((column) => column.name);
+  return [name, ...numbers].map((each) => ({ name: each, type: 'INTEGER' }));
+}
+
+function tableSql(name: string, columns: readonly Column[]): string {
+  return `CREATE TABLE ${name} (${columns.map((column) => `${column.name} ${column.type}`).join(', ')});`;
 }

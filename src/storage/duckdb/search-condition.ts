@@ -1,35 +1,50 @@
 import { folded } from '../folded';
 import { formOf, needsText } from '../text-form';
 import type { Condition } from './condition';
-import { FOLDED, formColumn, textColumn } from './dictionaries';
+import { foldedColumn } from './dictionaries';
+import { FORM } from './phrase-form';
+import { type FactTable, textColumn } from './schema';
 
-const REASON = 'reason';
-/** By which columns a record is found, apart from its reason. */
-const SEARCHED: readonly string[] = ['action_name', 'agent_id', 'policy_name', 'description'];
-
-/**
- * A literal substring, whatever its case, of one of the texts that are searched.
- *
- * @param has - which columns the table of facts has.
- */
-export function searchCondition(has: (column: string) => boolean, search: string): Condition {
+/** A literal substring, whatever its case, of one of the texts that are searched. */
+export function searchCondition({ layout }: FactTable, search: string): Condition {
   const term = folded(search);
-  const found = SEARCHED.filter(has).map((column) => holding(column, term));
-  return { kind: 'any', of: has(REASON) ? [...found, ...reasonHolding(term)] : found };
+  const inGroups = layout.groups.flatMap(({ name, columns }) => {
+    const searched = columns.filter(({ isSearched }) => isSearched).map((column) => foldedColumn(column.name));
+    return searched.length === 0 ? [] : [holding(name, searched, term)];
+  });
+  const phrases = layout.own.filter(({ type }) => type === 'phrase');
+  return { kind: 'any', of: [...inGroups, ...phrases.flatMap(({ name }) => phraseHolding(name, term))] };
 }
 
 /** Forms have `#` for numbers; only a term with either must be looked for in the texts, and in few of them. */
-function reasonHolding(term: string): readonly Condition[] {
-  const form = formColumn(REASON);
-  if (!needsText(term)) return [holding(REASON, term), holding(form, term)];
-  const inText: Condition = {
-    kind: 'sql',
-    fits: (parameters) => `contains(${textColumn(REASON)}, ${parameters.add(term)})`,
-  };
-  return [holding(REASON, term), { kind: 'all', of: [holding(form, formOf(term)), inText] }];
+function phraseHolding(column: string, term: string): readonly Condition[] {
+  if (!needsText(term)) return [holding(column, ['text'], term)];
+  return [
+    {
+      kind: 'words',
+      column,
+      fits: (parameters) =>
+        `NOT starts_with(text, ${parameters.add(FORM)}) AND contains(text, ${parameters.add(term)})`,
+    },
+    {
+      kind: 'all',
+      of: [
+        {
+          kind: 'words',
+          column,
+          fits: (parameters) =>
+            `starts_with(text, ${parameters.add(FORM)}) AND contains(text, ${parameters.add(formOf(term))})`,
+        },
+        { kind: 'row', fits: (parameters) => `contains(${textColumn(column)}, ${parameters.add(term)})` },
+      ],
+    },
+  ];
 }
 
-function holding(column: string, term: string): Condition {
-  const form = FOLDED.includes(column) ? 'folded' : 'text';
-  return { kind: 'words', search: { column, fits: (parameters) => `contains(${form}, ${parameters.add(term)})` } };
+function holding(column: string, texts: readonly string[], term: string): Condition {
+  return {
+    kind: 'words',
+    column,
+    fits: (parameters) => `(${texts.map((text) => `contains(${text}, ${parameters.add(term)})`).join(' OR ')})`,
+  };
 }

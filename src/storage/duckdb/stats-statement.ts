@@ -39,7 +39,7 @@ const SHOWN = 'n::DOUBLE AS count, blocked::DOUBLE AS blocked, high::DOUBLE AS h
  * @param areFew - where the rows are few among all, they are picked out once instead of by each part.
  */
 export function statsStatement({ table, condition }: Where, size: BucketSize, areFew: boolean): string {
-  const columns = 'state, policy, action_name, agent_id, class, hour, prevented';
+  const columns = 'state, policy, action, agent, class, hour, prevented';
   const chosen = `chosen AS MATERIALIZED (SELECT ${columns} FROM ${table} WHERE ${condition}), `;
   const from = areFew ? 'chosen WHERE true' : `${table} WHERE ${condition}`;
   const states = `SELECT outcome, risk_level, type, scope, sum(counted) AS n, sum(summed) AS nano
@@ -48,9 +48,9 @@ export function statsStatement({ table, condition }: Where, size: BucketSize, ar
     ofStates('outcome', 'outcome', 'risk_level'),
     ofStates('type', 'type', 'NULL'),
     ofStates('scope', `nullif(scope, '')`, 'NULL'),
-    ofTop('action', ['text'], 'n DESC, usd(nano) DESC', named(`${from} AND ${IS_BLOCKED}`, 'action_name')),
+    ofTop('action', ['action_name'], 'n DESC, usd(nano) DESC', named(`${from} AND ${IS_BLOCKED}`, 'action')),
     ofTop('policy', ['policy_id', 'policy_name', 'rule'], 'usd(nano) DESC, high DESC, n DESC', named(from, 'policy')),
-    ofTop('agent', ['text'], 'n DESC, usd(nano) DESC', named(from, 'agent_id')),
+    ofTop('agent', ['agent_id'], 'n DESC, usd(nano) DESC', named(from, 'agent')),
     overTime(from, HOURS[size]),
   ];
   return `WITH ${areFew ? chosen : ''}states AS MATERIALIZED (${states}) ${parts.map((part) => `(${part})`).join(' UNION ALL ')}`;

@@ -1,7 +1,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { RecordFilter } from '../queries';
 import type { RecordKind } from '../truth';
-import type { Condition, WordSearch } from './condition';
+import type { Condition, WordCondition } from './condition';
 import { filterCondition } from './filter-condition';
 import { findWords } from './find-words';
 import { Parameters } from './parameters';
@@ -27,9 +27,9 @@ export async function whereOf(
   parameters = new Parameters(),
 ): Promise<Where> {
   const condition = filterCondition(kind, filter);
-  const searches = searchesIn(condition);
-  const found = await findWords(connection, searches, parameters);
-  const known = new Map(searches.map((search, index) => [search, found[index]]));
+  const onWords = wordConditions(condition);
+  const found = await findWords(connection, onWords, parameters);
+  const known = new Map(onWords.map((each, index) => [each, found[index]]));
   const own = `org = ${parameters.add(org)}`;
   return {
     table: FACT_TABLES[kind].name,
@@ -38,14 +38,14 @@ export async function whereOf(
   };
 }
 
-function searchesIn(condition: Condition): readonly WordSearch[] {
-  if (condition.kind === 'words') return [condition.search];
-  return condition.kind === 'sql' ? [] : condition.of.flatMap(searchesIn);
+function wordConditions(condition: Condition): readonly WordCondition[] {
+  if (condition.kind === 'words') return [condition];
+  return condition.kind === 'row' ? [] : condition.of.flatMap(wordConditions);
 }
 
-function written(condition: Condition, known: ReadonlyMap<WordSearch, string>, parameters: Parameters): string {
-  if (condition.kind === 'sql') return condition.fits(parameters);
-  if (condition.kind === 'words') return known.get(condition.search) as string;
+function written(condition: Condition, known: ReadonlyMap<WordCondition, string>, parameters: Parameters): string {
+  if (condition.kind === 'row') return condition.fits(parameters);
+  if (condition.kind === 'words') return known.get(condition) as string;
   const parts = condition.of.map((part) => written(part, known, parameters));
   if (condition.kind === 'all') return parts.length === 0 ? 'true' : parts.join(' AND ');
   return parts.length === 0 ? 'false' : `(${parts.join(' OR ')})`;

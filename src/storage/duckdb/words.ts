@@ -4,9 +4,11 @@ import type { Dictionary } from './dictionaries';
 import { rowsOf } from './rows-of';
 
 /** So much of a dictionary is remembered. Unit: characters. */
-const MAX_CHARACTERS = 1_000_000;
+const MAX_CHARACTERS = 500_000;
 /** So many of its texts are remembered at the start. */
-const MAX_LOADED = 20_000;
+const MAX_LOADED = 5_000;
+/** So many texts get a number where there need not be one for each. */
+const MAX_PHRASES = 10_000;
 
 /**
  * The numbers of a dictionary.
@@ -33,9 +35,8 @@ export class Words {
     return words;
   }
 
-  /** The number of a text; of null it is 0. */
-  codeOf(text: string | null): number {
-    if (text === null) return 0;
+  /** The number of a text. */
+  codeOf(text: string): number {
     return this.codes.get(text) ?? this.add(text);
   }
 
@@ -43,7 +44,7 @@ export class Words {
   codeWithin(text: string): number | null {
     const known = this.codes.get(text);
     if (known !== undefined) return known;
-    return this.characters > MAX_CHARACTERS || this.lastCode >= MAX_LOADED ? null : this.add(text);
+    return this.characters > MAX_CHARACTERS || this.lastCode >= MAX_PHRASES ? null : this.add(text);
   }
 
   /** Writes what has been added since. */
@@ -55,7 +56,7 @@ export class Words {
     const first = this.lastCode - added.length + 1;
     const values = further.length === 0 ? [] : added.map(read);
     appendRows(this.appender, [
-      added.map((_, index) => first + index),
+      Int32Array.from(added, (_, index) => first + index),
       added,
       ...further.map((_, column) => values.map((each) => each[column])),
     ]);

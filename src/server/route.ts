@@ -18,8 +18,8 @@ export interface Route {
   readonly query?: Readonly<Record<string, JsonSchema>>;
   /** The body; a request that does not fit is 422. */
   readonly body?: JsonSchema;
-  /** Whether the handler checks the body itself, record by record; `body` is then for OpenAPI alone. */
-  readonly checksBody?: boolean;
+  /** The list in the body that brings records: the body is then a {@link RecordsBody}, and `body` for OpenAPI alone. */
+  readonly recordsIn?: string;
   /** The answers by status, for OpenAPI. */
   readonly answers: Readonly<Record<number, JsonSchema>>;
   /** What the answers are written in; default JSON. */

@@ -11,7 +11,7 @@ const LEAST = {
   action_name: 'delete_production_database',
 };
 
-const rowOf = (record: object, arrival = ARRIVAL) => interventionRow({ ...record }, arrival);
+const rowOf = (record: object, arrival = ARRIVAL) => interventionRow({ value: { ...record }, text: null }, arrival);
 const readBack = (record: object, arrival = ARRIVAL) => JSON.parse(rowOf(record, arrival).body);
 
 describe('interventionRow', () => {

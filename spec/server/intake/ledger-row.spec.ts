@@ -4,7 +4,7 @@ const ARRIVAL = Date.UTC(2026, 0, 2, 3, 5);
 const ENVELOPE = { runId: 'run-1', agentId: 'agent-1' };
 const LEAST = { id: 'e-1', timestamp: '2026-01-02T03:04:05.006+00:00', action: 'send_email', outcome: 'success' };
 
-const rowOf = (entry: object, arrival = ARRIVAL) => ledgerRow({ ...entry }, ENVELOPE, arrival);
+const rowOf = (entry: object, arrival = ARRIVAL) => ledgerRow({ value: { ...entry }, text: null }, ENVELOPE, arrival);
 
 describe('ledgerRow', () => {
   it('fills in what is absent, and puts what is asked for into columns', () => {
@@ -66,7 +66,7 @@ describe('ledgerRow', () => {
 
   it('makes the id of the entry’s own content', () => {
     const { id: _id, ...anonymous } = LEAST;
-    const again = ledgerRow({ ...anonymous }, { runId: 'run-2', agentId: null }, ARRIVAL);
+    const again = ledgerRow({ value: { ...anonymous }, text: null }, { runId: 'run-2', agentId: null }, ARRIVAL);
     expect(again.id).toBe(rowOf(anonymous).id);
     expect(again.id).toMatch(/-8[0-9a-f]{3}-/);
   });

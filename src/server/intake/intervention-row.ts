@@ -4,8 +4,9 @@ import { toNanoUsd } from '../../money/nano-usd';
 import { blastRadiusSentence } from '../../risk/blast-radius';
 import type { InterventionRow } from '../../storage/rows';
 import { inWords } from '../../text/words';
+import type { Sent } from '../body/records-body';
 import { contentId } from './content-id';
-import { type Received, textOf } from './received';
+import { Received, textOf } from './received';
 import { sortedAt, timestampOf } from './sorted-at';
 
 const OUTCOMES: ReadonlySet<unknown> = new Set(Object.values(InterventionOutcome));
@@ -20,17 +21,19 @@ const OLDER_NAMES = [
 
 /**
  * Makes the row of an intervention: older names become today's, absent fields get what PLATFORM, "Records", says, and
- * what is not known stays as it came. The record itself is changed into what readers get.
+ * what is not known stays as it came.
  *
- * @param record - fits its schema.
+ * @param sent - fits its schema; its value becomes what readers get.
  * @param arrival - Unix time, milliseconds.
  */
-export function interventionRow(record: Received, arrival: number): InterventionRow {
+export function interventionRow(sent: Sent, arrival: number): InterventionRow {
+  const received = new Received(sent);
+  const record = received.fields;
   const timestamp = timestampOf(record);
-  record.id ??= contentId(record, timestamp);
-  renewNames(record);
-  fillIn(record);
-  const at = sortedAt(record, timestamp, arrival);
+  if (received.lacks('id')) received.fill('id', contentId(record, timestamp));
+  renewNames(received);
+  fillIn(received);
+  const at = sortedAt(received, timestamp, arrival);
   const details = record.blast_radius_details as { readonly scope?: unknown };
   return {
     id: record.id as string,
@@ -57,40 +60,38 @@ export function interventionRow(record: Received, arrival: number): Intervention
     estimatedNanoUsd: toNanoUsd(record.estimated_cost_usd as number),
     actualNanoUsd: toNanoUsd(record.actual_cost_usd as number),
     preventedNanoUsd: toNanoUsd(record.cost_prevented_usd as number),
-    body: JSON.stringify(record),
+    body: received.body,
   };
 }
 
 /** Where a record has both names, the older one is a field that is not known. */
-function renewNames(record: Received): void {
-  for (const [older, newer] of OLDER_NAMES) {
-    if (record[older] === undefined || (record[newer] ?? null) !== null) continue;
-    record[newer] = record[older];
-    delete record[older];
-  }
-  if (typeof record.blast_radius === 'object' && record.blast_radius !== null) {
-    record.blast_radius_details = { ...record.blast_radius, ...(record.blast_radius_details as object | null) };
-    record.blast_radius = null;
+function renewNames(received: Received): void {
+  for (const [older, newer] of OLDER_NAMES) received.rename(older, newer);
+  const { blast_radius: radius, blast_radius_details: details } = received.fields;
+  if (typeof radius === 'object' && radius !== null) {
+    received.replace('blast_radius_details', { ...radius, ...(details as object | null) });
+    received.replace('blast_radius', null);
   }
 }
 
 /** Every field is there: null, `{}` or `[]` where nothing is known. */
-function fillIn(record: Received): void {
+function fillIn(received: Received): void {
+  const record = received.fields;
   const actionName = record.action_name as string;
   const outcome = record.outcome as string;
-  record.revision ??= 1;
-  record.description ??= inWords(actionName);
-  record.tags ??= [];
-  record.original_inputs ??= {};
-  record.modified_inputs ??= null;
-  record.blast_radius ??= sentence(actionName, outcome);
-  record.blast_radius_details ??= {};
-  record.estimated_cost_usd ??= 0;
-  record.actual_cost_usd ??= 0;
-  record.cost_prevented_usd ??= isBlocked({ outcome }) ? record.estimated_cost_usd : 0;
-  record.shadow ??= false;
-  record.context ??= {};
-  for (const name of NULLABLE) record[name] ??= null;
+  received.fill('revision', 1);
+  if (received.lacks('description')) received.fill('description', inWords(actionName));
+  received.fill('tags', []);
+  received.fill('original_inputs', {});
+  received.fill('modified_inputs', null);
+  if (received.lacks('blast_radius')) received.fill('blast_radius', sentence(actionName, outcome));
+  received.fill('blast_radius_details', {});
+  received.fill('estimated_cost_usd', 0);
+  received.fill('actual_cost_usd', 0);
+  received.fill('cost_prevented_usd', isBlocked({ outcome }) ? record.estimated_cost_usd : 0);
+  received.fill('shadow', false);
+  received.fill('context', {});
+  for (const name of NULLABLE) received.fill(name, null);
 }
 
 const NULLABLE = [

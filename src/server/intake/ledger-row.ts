@@ -1,7 +1,8 @@
 import { toNanoUsd } from '../../money/nano-usd';
 import type { LedgerRow } from '../../storage/rows';
+import type { Sent } from '../body/records-body';
 import { contentId } from './content-id';
-import { type Received, textOf } from './received';
+import { Received, textOf } from './received';
 import { sortedAt, timestampOf } from './sorted-at';
 
 /** What an entry takes from the batch that it came in, where it does not say it itself. */
@@ -28,22 +29,23 @@ const NULLABLE = [
 ] as const;
 
 /**
- * Makes the row of a ledger entry. The entry itself is changed into what readers get: absent fields are filled in, and
- * what is not known stays as it came.
+ * Makes the row of a ledger entry: absent fields are filled in, and what is not known stays as it came.
  *
- * @param entry - fits its schema.
+ * @param sent - fits its schema; its value becomes what readers get.
  * @param arrival - Unix time, milliseconds.
  */
-export function ledgerRow(entry: Received, { runId, agentId }: Envelope, arrival: number): LedgerRow {
+export function ledgerRow(sent: Sent, { runId, agentId }: Envelope, arrival: number): LedgerRow {
+  const received = new Received(sent);
+  const entry = received.fields;
   const timestamp = timestampOf(entry);
-  entry.id ??= contentId(entry, timestamp);
-  entry.run_id ??= runId;
-  entry.agent_id ??= agentId;
-  entry.tags ??= [];
-  entry.intervention_ids ??= [];
-  for (const name of NULLABLE) entry[name] ??= null;
-  entry.cost_usd ??= entry.estimated_cost_usd ?? 0;
-  const at = sortedAt(entry, timestamp, arrival);
+  if (received.lacks('id')) received.fill('id', contentId(entry, timestamp));
+  received.fill('run_id', runId);
+  received.fill('agent_id', agentId);
+  received.fill('tags', []);
+  received.fill('intervention_ids', []);
+  for (const name of NULLABLE) received.fill(name, null);
+  received.fill('cost_usd', entry.estimated_cost_usd ?? 0);
+  const at = sortedAt(received, timestamp, arrival);
   return {
     id: entry.id as string,
     at,
@@ -57,6 +59,6 @@ export function ledgerRow(entry: Received, { runId, agentId }: Envelope, arrival
     callId: textOf(entry.call_id),
     spentNanoUsd: DID_NOT_RUN.has(entry.outcome) ? 0 : toNanoUsd(entry.cost_usd as number),
     durationMs: entry.duration_ms as number | null,
-    body: JSON.stringify(entry),
+    body: received.body,
   };
 }

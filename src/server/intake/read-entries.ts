@@ -1,4 +1,5 @@
 import type { LedgerRow } from '../../storage/rows';
+import type { RecordsBody, Sent } from '../body/records-body';
 import type { Fault } from '../problem';
 import { checkOf } from '../schemas/check';
 import { INGEST_BODY } from '../schemas/ingest-body';
@@ -6,7 +7,7 @@ import { RECEIVED_LEDGER_ENTRY } from '../schemas/ledger-entry';
 import { requireFit } from '../schemas/require-fit';
 import { withoutItems } from '../schemas/without-items';
 import { ledgerRow } from './ledger-row';
-import type { Received } from './received';
+import { requireFew } from './require-few';
 import { tooLarge } from './too-large';
 
 const checkEntry = checkOf(RECEIVED_LEDGER_ENTRY);
@@ -32,24 +33,23 @@ export interface ReadEntries {
  * @param arrival - Unix time, milliseconds.
  * @throws {@link Problem} `INVALID_BODY` where it is no batch; a faulty entry is rejected, and the others are taken.
  */
-export function readEntries(body: unknown, arrival: number): ReadEntries {
-  requireFit(body, checkEnvelope);
-  const batch = body as {
-    readonly run_id: string;
-    readonly agent_id?: string | null;
-    readonly entries: readonly unknown[];
-  };
+export function readEntries({ value, records }: RecordsBody, arrival: number): ReadEntries {
+  requireFit(value, checkEnvelope);
+  const batch = value as { readonly run_id: string; readonly agent_id?: string | null };
+  // What fits has a list.
+  const entries = records as readonly Sent[];
+  requireFew(entries, '/entries');
   const envelope = { runId: batch.run_id, agentId: batch.agent_id ?? null };
   const rows: LedgerRow[] = [];
   const indices: number[] = [];
   const rejected: Rejected[] = [];
-  for (const [index, entry] of batch.entries.entries()) {
-    const fault = checkEntry(entry);
+  for (const [index, entry] of entries.entries()) {
+    const fault = checkEntry(entry.value);
     if (fault !== null) {
       rejected.push({ index, errors: [fault] });
       continue;
     }
-    const row = ledgerRow(entry as Received, envelope, arrival);
+    const row = ledgerRow(entry, envelope, arrival);
     const tooMuch = tooLarge(row);
     if (tooMuch !== null) {
       rejected.push({ index, errors: [{ path: '', message: tooMuch }] });

@@ -1,3 +1,4 @@
+import type { RecordsBody, Sent } from '../body/records-body';
 import { LIMITS } from '../limits';
 import { type Fault, Problem } from '../problem';
 import { checkOf } from '../schemas/check';
@@ -5,8 +6,7 @@ import { RECEIVED_INTERVENTION } from '../schemas/intervention';
 import { INTERVENTION_BATCH } from '../schemas/interventions-body';
 import { requireFit } from '../schemas/require-fit';
 import { withoutItems } from '../schemas/without-items';
-
-import type { Received } from './received';
+import { requireFew } from './require-few';
 
 const checkRecord = checkOf(RECEIVED_INTERVENTION);
 const checkEnvelope = checkOf(withoutItems(INTERVENTION_BATCH, 'interventions'));
@@ -16,21 +16,24 @@ const checkEnvelope = checkOf(withoutItems(INTERVENTION_BATCH, 'interventions'))
  *
  * @throws {@link Problem} `INVALID_BODY`, with the first fault of each faulty record by JSON pointer: at most 20.
  */
-export function readInterventions(body: unknown): { readonly records: readonly Received[]; readonly isBatch: boolean } {
-  if (typeof body !== 'object' || body === null || !Object.hasOwn(body, 'interventions')) {
-    requireFit(body, checkRecord);
-    return { records: [body as Received], isBatch: false };
+export function readInterventions(body: RecordsBody): { readonly records: readonly Sent[]; readonly isBatch: boolean } {
+  const { value, records } = body;
+  if (typeof value !== 'object' || value === null || !Object.hasOwn(value, 'interventions')) {
+    requireFit(value, checkRecord);
+    return { records: [body], isBatch: false };
   }
-  requireFit(body, checkEnvelope);
-  const { interventions } = body as { readonly interventions: readonly Received[] };
-  requireAllFit(interventions);
-  return { records: interventions, isBatch: true };
+  requireFit(value, checkEnvelope);
+  // What fits has a list.
+  const batch = records as readonly Sent[];
+  requireFew(batch, '/interventions');
+  requireAllFit(batch);
+  return { records: batch, isBatch: true };
 }
 
-function requireAllFit(records: readonly unknown[]): void {
+function requireAllFit(records: readonly Sent[]): void {
   const faults: Fault[] = [];
   for (let index = 0; index < records.length && faults.length < LIMITS.faults; index++) {
-    const fault = checkRecord(records[index]);
+    const fault = checkRecord(records[index].value);
     if (fault !== null) faults.push({ path: `/interventions/${index}${fault.path}`, message: fault.message });
   }
   if (faults.length === 0) return;

@@ -8,13 +8,13 @@ import type { Received } from './received';
  *
  * @returns Unix time, milliseconds.
  */
-export function sortedAt(record: Received, timestamp: number, arrival: number): number {
+export function sortedAt(received: Received, timestamp: number, arrival: number): number {
   if (timestamp <= arrival + LIMITS.aheadMs) return timestamp;
-  record.timestamp_suspect = true;
+  received.replace('timestamp_suspect', true);
   return arrival;
 }
 
 /** The timestamp of a record that fits its schema. Unit: Unix time in milliseconds. */
-export function timestampOf(record: Received): number {
+export function timestampOf(record: Readonly<Record<string, unknown>>): number {
   return parseTimestamp(record.timestamp as string) as number;
 }

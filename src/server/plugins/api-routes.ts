@@ -13,6 +13,8 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** Whose keys may ask. */
     readonly roles: readonly Role[];
+    /** The list in the body that brings records. */
+    readonly recordsIn?: string;
   }
   interface FastifyRequest {
     /** Whose request it is. */
@@ -26,9 +28,9 @@ export function addRoutes(server: FastifyInstance, parts: ServerParts, routes: r
     server.route({
       method: route.method,
       url: route.url,
-      config: { roles: route.roles },
+      config: { roles: route.roles, recordsIn: route.recordsIn },
       schema: schemaOf(route),
-      ...(route.checksBody && { validatorCompiler: compileAllButBody }),
+      ...(route.recordsIn !== undefined && { validatorCompiler: compileAllButBody }),
       handler: (request, reply) => handle(route, request, reply, parts),
     });
   }

@@ -1,3 +1,4 @@
+import { NOTHING_SENT, type RecordsBody } from '../body/records-body';
 import { readEntries } from '../intake/read-entries';
 import { AGENTS, type Route } from '../route';
 import { answer, COUNT, listOf, TEXT } from '../schemas/fields';
@@ -13,10 +14,10 @@ export const ingest: Route = {
   summary: 'Keeps ledger entries; those that cannot be kept are named.',
   roles: AGENTS,
   body: INGEST_BODY,
-  checksBody: true,
+  recordsIn: 'entries',
   answers: { 202: answer({ accepted: COUNT, duplicates: COUNT, rejected: listOf(REJECTED) }) },
   async handle({ body, key }, reply, { storage, clock, rates, metrics }) {
-    const { rows, indices, rejected } = readEntries(body, clock.now());
+    const { rows, indices, rejected } = readEntries((body as RecordsBody | undefined) ?? NOTHING_SENT, clock.now());
     rates?.countRecords(key.id, rows.length);
     const added = await storage.addLedgerEntries({ org: key.org, agentId: key.agentId }, rows);
     metrics.countRecords('ledger', added);

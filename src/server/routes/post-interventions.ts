@@ -1,3 +1,4 @@
+import { NOTHING_SENT, type RecordsBody } from '../body/records-body';
 import { interventionRow } from '../intake/intervention-row';
 import { readInterventions } from '../intake/read-interventions';
 import { requireSmall } from '../intake/require-small';
@@ -13,10 +14,10 @@ export const postInterventions: Route = {
   summary: 'Keeps one intervention, or a batch of them.',
   roles: AGENTS,
   body: INTERVENTIONS_BODY,
-  checksBody: true,
+  recordsIn: 'interventions',
   answers: { 201: { anyOf: [answer({ id: ID, ...ADDED }), answer(ADDED)] } },
   async handle({ body, key }, reply, { storage, clock, rates, metrics }) {
-    const { records, isBatch } = readInterventions(body);
+    const { records, isBatch } = readInterventions((body as RecordsBody | undefined) ?? NOTHING_SENT);
     rates?.countRecords(key.id, records.length);
     const arrival = clock.now();
     const rows = records.map((record) => interventionRow(record, arrival));

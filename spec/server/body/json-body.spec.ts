@@ -1,8 +1,8 @@
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
-import { readJsonBody } from '../../src/server/json-body';
-import { Problem } from '../../src/server/problem';
-import { Platform } from './doubles/platform';
+import { readJsonBody } from '../../../src/server/body/json-body';
+import { Problem } from '../../../src/server/problem';
+import { Platform } from '../doubles/platform';
 
 const LIMIT = 5 * 1024 * 1024;
 const read = (text: string | Buffer, encoding?: string) => readJsonBody(Buffer.from(text), encoding);

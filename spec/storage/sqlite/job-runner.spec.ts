@@ -5,6 +5,7 @@ import { JobRunner } from '../../../src/storage/sqlite/job-runner';
 import type { Job, JobKind, Jobs } from '../../../src/storage/sqlite/jobs';
 import { prepareFile } from '../../../src/storage/sqlite/prepare-file';
 import { RecordReader } from '../../../src/storage/sqlite/record-reader';
+import { columnsOf } from '../../../src/storage/sqlite/row-columns';
 import type { TruthRow } from '../../../src/storage/truth';
 import { entry, intervention, OURS, THEIRS } from '../truth-contract/rows';
 import { Place } from './place';
@@ -27,7 +28,7 @@ function job<K extends JobKind>(kind: K, given: Jobs[K]['given'], at = 1): Job<K
   return { kind, given, at };
 }
 const adding = (rows: readonly TruthRow[], writer = OURS): Job =>
-  job('add-records', { of: 'intervention', writer, rows });
+  job('add-records', { of: 'intervention', writer, columns: columnsOf(rows) });
 const standing = (): readonly string[] => {
   // A transaction that failed may have closed it.
   file.open(0);
@@ -45,7 +46,11 @@ describe('JobRunner', () => {
     ]);
     expect([seq, answers]).toEqual([
       1,
-      [{ result: { fates: ['created'], firstSeq: 1, newRuns: [] } }, { result: 1 }, { result: null }],
+      [
+        { result: { fates: ['created'], firstSeq: 1, firstRow: 1, at: 1, newRuns: [] } },
+        { result: 1 },
+        { result: null },
+      ],
     ]);
   });
 
@@ -56,9 +61,9 @@ describe('JobRunner', () => {
       adding([intervention({ id: 'b', runId: 'r' })]),
     ]);
     expect(answers).toEqual([
-      { result: { fates: ['created'], firstSeq: 1, newRuns: ['r'] } },
+      { result: { fates: ['created'], firstSeq: 1, firstRow: 1, at: 1, newRuns: ['r'] } },
       { fault: { isFull: false, message: expect.stringContaining('REAL') } },
-      { result: { fates: ['created'], firstSeq: 3, newRuns: [] } },
+      { result: { fates: ['created'], firstSeq: 3, firstRow: 2, at: 1, newRuns: [] } },
     ]);
     expect(seq).toBe(3);
     expect(standing()).toEqual(['a@1', 'b@1']);
@@ -78,7 +83,7 @@ describe('JobRunner', () => {
     expect(standing()).toEqual(['a@1']);
     expect(runner.run([adding([large])])).toEqual({
       seq: 3,
-      answers: [{ result: { fates: ['created'], firstSeq: 2, newRuns: ['r'] } }],
+      answers: [{ result: { fates: ['created'], firstSeq: 2, firstRow: 2, at: 1, newRuns: ['r'] } }],
     });
   });
 
@@ -121,10 +126,12 @@ describe('JobRunner', () => {
     it('gets past the rows of others, a stretch at a time, and does not look at them again', () => {
       const others = Array.from({ length: 21_000 }, (_, index) => entry({ id: `l-${index}` }));
       runner.run([adding([intervention({ id: 'a' })])]);
-      runner.run([job('add-records', { of: 'ledger', writer: THEIRS, rows: others })]);
+      runner.run([job('add-records', { of: 'ledger', writer: THEIRS, columns: columnsOf(others) })]);
       runner.run([adding([intervention({ id: 'b' })])]);
       expect(removeAll(2).slice(0, 3)).toEqual([1, 1, 0]);
-      runner.run([job('add-records', { of: 'intervention', writer: OURS, rows: [intervention({ id: 'c' })] }, 5)]);
+      runner.run([
+        job('add-records', { of: 'intervention', writer: OURS, columns: columnsOf([intervention({ id: 'c' })]) }, 5),
+      ]);
       expect([removeAll(5), removeAll(6)[0]]).toEqual([[0], 1]);
     });
 

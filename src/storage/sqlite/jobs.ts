@@ -1,10 +1,11 @@
 import type { RegisteredAction, Writer } from '../rows';
-import type { RecordKind, StoredKey, TruthRow } from '../truth';
+import type { RecordKind, StoredKey } from '../truth';
+import type { RowColumns } from './row-columns';
 
 /** What the writer does, each with what it is given and what it tells. */
 export interface Jobs {
   readonly 'add-records': {
-    readonly given: { readonly of: RecordKind; readonly writer: Writer; readonly rows: readonly TruthRow[] };
+    readonly given: { readonly of: RecordKind; readonly writer: Writer; readonly columns: RowColumns };
     readonly result: RecordsAdded;
   };
   readonly 'register-actions': {
@@ -68,6 +69,10 @@ export interface RecordsAdded {
   readonly fates: readonly Fate[];
   /** The sequence of the first that was created or updated; the others follow without a gap, and then the new runs. */
   readonly firstSeq: number;
+  /** The row of the first that was created; the others follow without a gap. */
+  readonly firstRow: number;
+  /** When they arrived. Unix time, milliseconds. */
+  readonly at: number;
   readonly newRuns: readonly string[];
 }
 

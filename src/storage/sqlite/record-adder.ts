@@ -4,6 +4,7 @@ import type { RecordKind, TruthRow } from '../truth';
 import type { Fate, Jobs, RecordsAdded } from './jobs';
 import { KIND_NUMBERS } from './record-numbers';
 import { contradicts, isSameContent } from './revision-rules';
+import { type RowColumns, rowAt } from './row-columns';
 import type { SeenRuns } from './seen-runs';
 import type { StoreState } from './store-state';
 
@@ -34,11 +35,12 @@ export class RecordAdder {
     private readonly seenRuns: SeenRuns,
   ) {}
 
-  add({ of, writer, rows }: Jobs['add-records']['given'], now: number): RecordsAdded {
+  add({ of, writer, columns }: Jobs['add-records']['given'], now: number): RecordsAdded {
     const at = this.state.arrival(now);
     const firstSeq = this.state.seq + 1;
-    const fates = rows.map((row) => this.addOne(of, writer, row, at));
-    return { fates, firstSeq, newRuns: this.noteRuns(writer.org, rows, fates, at) };
+    const firstRow = this.state.lastRow(of) + 1;
+    const fates = columns.ids.map((_, index) => this.addOne(of, writer, rowAt(columns, index), at));
+    return { fates, firstSeq, firstRow, at, newRuns: this.noteRuns(writer.org, columns.runIds, fates, at) };
   }
 
   private addOne(of: RecordKind, writer: Writer, row: TruthRow, at: number): Fate {
@@ -92,10 +94,10 @@ export class RecordAdder {
   }
 
   /** The runs of what was kept that had no record before; each takes a sequence of its own, as it is told of apart. */
-  private noteRuns(org: number, rows: readonly TruthRow[], fates: readonly Fate[], at: number): readonly string[] {
+  private noteRuns(org: number, runIds: RowColumns['runIds'], fates: readonly Fate[], at: number): readonly string[] {
     const added: string[] = [];
-    for (const [index, { runId }] of rows.entries()) {
-      if (runId === undefined || runId === null || (fates[index] !== 'created' && fates[index] !== 'updated')) continue;
+    for (const [index, runId] of runIds.entries()) {
+      if (runId === null || (fates[index] !== 'created' && fates[index] !== 'updated')) continue;
       if (this.seenRuns.isNew(org, runId, at)) added.push(runId);
     }
     for (let count = added.length; count > 0; count--) this.state.nextSeq();

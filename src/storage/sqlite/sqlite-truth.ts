@@ -23,7 +23,9 @@ import { committedRecords } from './committed-records';
 import { openForReading } from './connections';
 import { holdFile } from './hold-file';
 import { prepareFile } from './prepare-file';
+import { RecentSteps } from './recent-steps';
 import { RecordReader, type StoredRevision } from './record-reader';
+import { columnsOf } from './row-columns';
 import { WriteQueue } from './write-queue';
 
 const DAY_MS = 24 * 60 * 60_000;
@@ -51,6 +53,7 @@ export class SqliteTruth extends Truth {
     private readonly reader: DatabaseFile,
     private readonly queue: WriteQueue,
     private readonly listeners: CommitListeners,
+    private readonly recent: RecentSteps,
   ) {
     super();
     this.records = new RecordReader(reader);
@@ -73,7 +76,7 @@ export class SqliteTruth extends Truth {
       first.close();
       const { seq } = new RecordReader(reader).totals();
       const queue = await WriteQueue.start(path, seq, clock, logger);
-      return new SqliteTruth(path, lock, reader, queue, new CommitListeners(logger));
+      return new SqliteTruth(path, lock, reader, queue, new CommitListeners(logger), new RecentSteps(seq));
     } catch (error) {
       reader?.close();
       lock.release();
@@ -112,7 +115,7 @@ export class SqliteTruth extends Truth {
   }
 
   feed(after: number, limit: number): readonly FeedStep[] {
-    return this.records.feed(after, limit);
+    return this.recent.after(after, limit) ?? this.records.feed(after, limit);
   }
 
   bodies(_kind: RecordKind, seqs: readonly number[]): readonly (string | null)[] {
@@ -202,7 +205,8 @@ export class SqliteTruth extends Truth {
     let removed = 0;
     for (const { org, days } of this.accounts.retentions()) {
       for (let isDone = false; !isDone; ) {
-        const piece = await this.queue.submit('remove-piece', { org, before: now - days * DAY_MS });
+        const given = { org, before: now - days * DAY_MS };
+        const piece = await this.queue.submit('remove-piece', given, 0, () => this.recent.restart());
         removed += piece.removed;
         isDone = piece.isDone;
       }
@@ -227,11 +231,12 @@ export class SqliteTruth extends Truth {
   }
 
   private async add(of: RecordKind, writer: Writer, rows: readonly TruthRow[]): Promise<Added> {
-    const given = { of, writer, rows };
+    const given = { of, writer, columns: columnsOf(rows) };
     const bytes = rows.reduce((sum, { facts, body }) => sum + facts.length + body.length, 0);
-    const { fates } = await this.queue.submit('add-records', given, bytes, (result) =>
-      this.listeners.tell(() => committedRecords(given, result)),
-    );
+    const { fates } = await this.queue.submit('add-records', given, bytes, (result) => {
+      this.recent.note(given, rows, result);
+      this.listeners.tell(() => committedRecords(given, result));
+    });
     return addedOf(fates);
   }
 }

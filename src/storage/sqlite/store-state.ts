@@ -49,6 +49,11 @@ export class StoreState {
     return this.arrivedAt;
   }
 
+  /** The number that the last row was given. */
+  lastRow(kind: RecordKind): number {
+    return this.counts[kind].lastRow;
+  }
+
   /** Counts a new row. @returns its number. */
   addRow(kind: RecordKind, nano: number): number {
     const counts = this.counts[kind];

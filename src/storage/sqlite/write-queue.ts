@@ -128,10 +128,11 @@ export class WriteQueue {
   }
 
   private take({ seq, answers }: Answers): void {
-    this.seqNow = seq;
     const last = answers[answers.length - 1];
     if (this.ended === null) this.health.note('fault' in last ? writeFault(this.path, last.fault) : null);
+    // Whoever reads up to the last sequence finds what each answer told before.
     this.settle(answers);
+    this.seqNow = seq;
   }
 
   /** The thread does no more. */

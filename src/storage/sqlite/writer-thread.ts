@@ -47,7 +47,7 @@ function gather(port: MessagePort, first: WriterMessage): { readonly jobs: reado
   for (let next: WriterMessage = first; ; ) {
     if (next === null) return { jobs, isEnd: true };
     jobs.push(next);
-    records += isOfRecords(next) ? next.given.rows.length : 1;
+    records += isOfRecords(next) ? next.given.columns.ids.length : 1;
     const received: { readonly message: WriterMessage } | undefined =
       records < MAX_RECORDS ? receiveMessageOnPort(port) : undefined;
     if (received === undefined) return { jobs, isEnd: false };

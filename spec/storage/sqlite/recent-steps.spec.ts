@@ -57,11 +57,10 @@ describe('The feed of a store that remembers its last steps', () => {
 
   it('has many steps only in the file', () => {
     const recent = new RecentSteps(0);
-    const given = { of: 'ledger', writer: OURS } as const;
-    const columns = { ids: [], revisions: [], nanos: [], runIds: [], facts: [], bodies: [] };
+    const records = { of: 'ledger' as const, org: 1, ids: ['a'], revisions: [1], facts: ['a@1'] };
     for (let seq = 1; seq <= 20_000; seq++) {
       const added = { fates: ['created' as const], firstSeq: seq, firstRow: seq, at: 1, newRuns: [] };
-      recent.note({ ...given, columns }, [entry()], added);
+      recent.note(records, added);
     }
     expect(recent.after(0, 1)).toBeNull();
     expect(recent.after(12_000, 1)).toMatchObject([{ seq: 12_001, row: 12_001 }]);

@@ -1,4 +1,4 @@
-import { NOTHING_SENT, type RecordsBody } from '../body/records-body';
+import { takenRecords } from '../body/taken-records';
 import { readEntries } from '../intake/read-entries';
 import { AGENTS, type Route } from '../route';
 import { answer, COUNT, listOf, TEXT } from '../schemas/fields';
@@ -16,17 +16,20 @@ export const ingest: Route = {
   body: INGEST_BODY,
   recordsIn: 'entries',
   answers: { 202: answer({ accepted: COUNT, duplicates: COUNT, rejected: listOf(REJECTED) }) },
-  async handle({ body, key }, reply, { storage, clock, rates, metrics }) {
-    const { rows, indices, rejected } = readEntries((body as RecordsBody | undefined) ?? NOTHING_SENT, clock.now());
+  handle(request, reply, { storage, clock, rates, metrics }) {
+    const { key } = request;
+    const { rows, indices, rejected } = readEntries(takenRecords(request), clock.now());
     rates?.countRecords(key.id, rows.length);
-    const added = await storage.addLedgerEntries({ org: key.org, agentId: key.agentId }, rows);
-    metrics.countRecords('ledger', added);
-    const conflicts = added.conflicts.map((row) => ({ index: indices[row], errors: CONFLICT }));
-    reply.code(202);
-    return {
-      accepted: added.accepted,
-      duplicates: added.duplicates,
-      rejected: [...rejected, ...conflicts].sort((left, right) => left.index - right.index),
-    };
+    // Not awaited here: that would hold the rows until they are written.
+    return storage.addLedgerEntries({ org: key.org, agentId: key.agentId }, rows).then((added) => {
+      metrics.countRecords('ledger', added);
+      const conflicts = added.conflicts.map((row) => ({ index: indices[row], errors: CONFLICT }));
+      reply.code(202);
+      return {
+        accepted: added.accepted,
+        duplicates: added.duplicates,
+        rejected: [...rejected, ...conflicts].sort((left, right) => left.index - right.index),
+      };
+    });
   },
 };

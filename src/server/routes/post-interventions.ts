@@ -1,4 +1,4 @@
-import { NOTHING_SENT, type RecordsBody } from '../body/records-body';
+import { takenRecords } from '../body/taken-records';
 import { interventionRow } from '../intake/intervention-row';
 import { readInterventions } from '../intake/read-interventions';
 import { requireSmall } from '../intake/require-small';
@@ -16,16 +16,20 @@ export const postInterventions: Route = {
   body: INTERVENTIONS_BODY,
   recordsIn: 'interventions',
   answers: { 201: { anyOf: [answer({ id: ID, ...ADDED }), answer(ADDED)] } },
-  async handle({ body, key }, reply, { storage, clock, rates, metrics }) {
-    const { records, isBatch } = readInterventions((body as RecordsBody | undefined) ?? NOTHING_SENT);
+  handle(request, reply, { storage, clock, rates, metrics }) {
+    const { key } = request;
+    const { records, isBatch } = readInterventions(takenRecords(request));
     rates?.countRecords(key.id, records.length);
     const arrival = clock.now();
     const rows = records.map((record) => interventionRow(record, arrival));
     requireSmall(rows, isBatch);
-    const added = await storage.addInterventions({ org: key.org, agentId: key.agentId }, rows);
-    metrics.countRecords('intervention', added);
-    const { accepted, duplicates, conflicts } = added;
-    reply.code(201);
-    return { ...(!isBatch && { id: rows[0].id }), accepted, duplicates, conflicts };
+    const only = isBatch ? {} : { id: rows[0].id };
+    // Not awaited here: that would hold the rows until they are written.
+    return storage.addInterventions({ org: key.org, agentId: key.agentId }, rows).then((added) => {
+      metrics.countRecords('intervention', added);
+      const { accepted, duplicates, conflicts } = added;
+      reply.code(201);
+      return { ...only, accepted, duplicates, conflicts };
+    });
   },
 };

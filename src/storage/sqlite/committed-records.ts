@@ -1,9 +1,10 @@
 import type { Committed } from '../truth';
-import type { Jobs, RecordsAdded } from './jobs';
+import type { RecordsAdded } from './jobs';
+import type { RecordsUnderWay } from './row-columns';
 
 /** What is told of records that were added: of each intervention, of ledger entries together, of each new run. */
 export function committedRecords(
-  { of, writer: { org }, columns: { ids } }: Jobs['add-records']['given'],
+  { of, org, ids }: RecordsUnderWay,
   { fates, firstSeq, newRuns }: RecordsAdded,
 ): readonly Committed[] {
   const events: Committed[] = [];

@@ -1,5 +1,6 @@
-import type { FeedStep, TruthRow } from '../truth';
-import type { Jobs, RecordsAdded } from './jobs';
+import type { FeedStep } from '../truth';
+import type { RecordsAdded } from './jobs';
+import type { RecordsUnderWay } from './row-columns';
 
 /** So many are remembered at least, where there are as many: those of a fifth of a second at full speed, some 4 MB. */
 const MAX_STEPS = 8_000;
@@ -23,22 +24,17 @@ export class RecentSteps {
   }
 
   /** Notes what was committed, in the order of commits. */
-  note(
-    { of, writer: { org } }: Jobs['add-records']['given'],
-    rows: readonly TruthRow[],
-    { fates, firstSeq, firstRow, at }: RecordsAdded,
-  ): void {
+  note({ of, org, revisions, facts }: RecordsUnderWay, { fates, firstSeq, firstRow, at }: RecordsAdded): void {
     if (fates.includes('updated')) {
       this.restart();
       return;
     }
     this.from = Math.min(this.from, firstSeq - 1);
     let count = 0;
-    for (let index = 0; index < rows.length; index++) {
+    for (let index = 0; index < fates.length; index++) {
       if (fates[index] !== 'created') continue;
-      const { revision, facts } = rows[index];
       const place = { seq: firstSeq + count, row: firstRow + count };
-      this.steps.push({ kind: of, ...place, org, revision, receivedAt: at, facts });
+      this.steps.push({ kind: of, ...place, org, revision: revisions[index], receivedAt: at, facts: facts[index] });
       count += 1;
     }
     if (this.steps.length > 2 * MAX_STEPS) {

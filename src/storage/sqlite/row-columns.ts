@@ -1,4 +1,4 @@
-import type { TruthRow } from '../truth';
+import type { RecordKind, TruthRow } from '../truth';
 
 /** Rows as they are handed to another thread: as columns they are copied in half the time. */
 export interface RowColumns {
@@ -32,4 +32,10 @@ export function rowAt({ ids, revisions, nanos, runIds, facts, bodies }: RowColum
     facts: facts[index],
     body: bodies[index],
   };
+}
+
+/** What is known of records while they are written: all but their texts. */
+export interface RecordsUnderWay extends Pick<RowColumns, 'ids' | 'revisions' | 'facts'> {
+  readonly of: RecordKind;
+  readonly org: number;
 }

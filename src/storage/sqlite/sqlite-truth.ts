@@ -22,10 +22,11 @@ import { CommitListeners } from './commit-listeners';
 import { committedRecords } from './committed-records';
 import { openForReading } from './connections';
 import { holdFile } from './hold-file';
+import type { RecordsAdded } from './jobs';
 import { prepareFile } from './prepare-file';
 import { RecentSteps } from './recent-steps';
 import { RecordReader, type StoredRevision } from './record-reader';
-import { columnsOf } from './row-columns';
+import { columnsOf, type RowColumns } from './row-columns';
 import { WriteQueue } from './write-queue';
 
 const DAY_MS = 24 * 60 * 60_000;
@@ -230,14 +231,25 @@ export class SqliteTruth extends Truth {
     return this.closed;
   }
 
-  private async add(of: RecordKind, writer: Writer, rows: readonly TruthRow[]): Promise<Added> {
-    const given = { of, writer, columns: columnsOf(rows) };
+  private add(of: RecordKind, writer: Writer, rows: readonly TruthRow[]): Promise<Added> {
+    const columns = columnsOf(rows);
     const bytes = rows.reduce((sum, { facts, body }) => sum + facts.length + body.length, 0);
-    const { fates } = await this.queue.submit('add-records', given, bytes, (result) => {
-      this.recent.note(given, rows, result);
-      this.listeners.tell(() => committedRecords(given, result));
-    });
-    return addedOf(fates);
+    const added = this.queue.submit(
+      'add-records',
+      { of, writer, columns },
+      bytes,
+      this.noting(of, writer.org, columns),
+    );
+    return added.then(({ fates }) => addedOf(fates));
+  }
+
+  /** Tells of records after their commit. Holds none of their texts. */
+  private noting(of: RecordKind, org: number, { ids, revisions, facts }: RowColumns): (result: RecordsAdded) => void {
+    const records = { of, org, ids, revisions, facts };
+    return (result) => {
+      this.recent.note(records, result);
+      this.listeners.tell(() => committedRecords(records, result));
+    };
   }
 }
 

@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import type { Clock } from '../../core/clock';
 import type { Logger } from '../../core/logger';
+import type { StorageError } from '../../errors/storage-error';
 import type { Answer, Answers, JobKind, Jobs } from './jobs';
 import { threadFile } from './thread-file';
 import { overCapacity, writeFault } from './write-faults';
@@ -85,29 +86,18 @@ export class WriteQueue {
    * @param committed - is told the result after the commit, in the order of commits, before the promise is fulfilled.
    * @returns rejected with a `StorageError`: `OVER_CAPACITY`, `STORAGE_FULL`, `STORAGE_FAILED`.
    */
-  async submit<K extends JobKind>(
+  submit<K extends JobKind>(
     kind: K,
     given: Jobs[K]['given'],
     bytes = 0,
     committed?: (result: Jobs[K]['result']) => void,
   ): Promise<Jobs[K]['result']> {
     const at = this.clock.now();
-    if (this.ended !== null) throw writeFault(this.path, { isFull: false, message: this.ended });
-    if (this.isOverCapacity(at)) throw overCapacity(this.path);
-    return new Promise((resolve, reject) => {
-      const settle = (answer: Answer): void => {
-        if ('fault' in answer) {
-          reject(writeFault(this.path, answer.fault));
-          return;
-        }
-        const result = answer.result as Jobs[K]['result'];
-        committed?.(result);
-        resolve(result);
-      };
-      this.post({ kind, at, given });
-      this.waiting.push({ at, bytes, settle });
-      this.waitingBytes += bytes;
-    });
+    const fault = this.whyNotTaken(at);
+    if (fault !== null) return Promise.reject(fault);
+    this.post({ kind, at, given });
+    // Of what was given nothing is held from here on: a text that waits is copied again by each collection of garbage.
+    return this.answered(at, bytes, committed);
   }
 
   /** Takes nothing more. Fulfilled when what was taken is written, and the thread has let go of the file. */
@@ -116,6 +106,27 @@ export class WriteQueue {
     this.ended ??= 'it is closed';
     this.health.stop();
     await this.exited;
+  }
+
+  private answered<R>(at: number, bytes: number, committed?: (result: R) => void): Promise<R> {
+    return new Promise((resolve, reject) => {
+      const settle = (answer: Answer): void => {
+        if ('fault' in answer) {
+          reject(writeFault(this.path, answer.fault));
+          return;
+        }
+        const result = answer.result as R;
+        committed?.(result);
+        resolve(result);
+      };
+      this.waiting.push({ at, bytes, settle });
+      this.waitingBytes += bytes;
+    });
+  }
+
+  private whyNotTaken(now: number): StorageError | null {
+    if (this.ended !== null) return writeFault(this.path, { isFull: false, message: this.ended });
+    return this.isOverCapacity(now) ? overCapacity(this.path) : null;
   }
 
   private isOverCapacity(now: number): boolean {

@@ -4,8 +4,6 @@ import { folded } from './folded';
 import { hourOf } from './hour-of';
 import type { InterventionRow } from './rows';
 
-/** So much of a reason or a description is searched. Unit: characters. */
-const MAX_SEARCHED = 4_000;
 /** By which `risk_level` is sorted; a level that is not known is below all. */
 const SEVERITIES = ['minimal', 'low', 'medium', 'high', 'critical'];
 
@@ -68,5 +66,5 @@ function classOf(row: InterventionRow): number {
 }
 
 function searchable(text: string | null): string | null {
-  return text === null ? null : folded(text.length > MAX_SEARCHED ? text.slice(0, MAX_SEARCHED) : text);
+  return text === null ? null : folded(text);
 }

@@ -72,8 +72,14 @@ export abstract class ReadModel {
     page: { readonly skip: number; readonly limit: number },
   ): Promise<{ readonly agents: readonly AgentSummary[]; readonly total: number }>;
   abstract agent(org: number, agentId: string): Promise<AgentSummary | null>;
-  /** How many interventions the action had in the time before. Unit: milliseconds. */
-  abstract attempts(org: number, actionName: string, before: number, withinMs: number): Promise<number>;
+  /** How many interventions the action had in the time before, but for one row. Unit: milliseconds. */
+  abstract attempts(
+    org: number,
+    actionName: string,
+    before: number,
+    withinMs: number,
+    exceptRow: number,
+  ): Promise<number>;
   /** The sequence of the ledger entry of a call, or null. */
   abstract ledgerSeqOfCall(org: number, callId: string): Promise<number | null>;
 

@@ -212,6 +212,44 @@ describe('An intervention', () => {
     expect(earlier).toEqual({ last_24_hours: 1, last_30_days: 2 });
   });
 
+  it('is none of the earlier attempts itself, also where its timestamp lies ahead', async () => {
+    const ahead = { ...RECORDS[0], id: 'ahead', action_name: 'ahead', timestamp: '2099-01-01T00:00:00.000Z' };
+    await platform.ask('POST', '/interventions', { body: ahead });
+    const { json } = await platform.ask('GET', '/interventions/ahead');
+    expect(json).toMatchObject({ timestamp_suspect: true, earlier: { last_24_hours: 0, last_30_days: 0 } });
+  });
+
+  it('keeps the text of its numbers, whether or not it lacks fields', async () => {
+    const text = JSON.stringify({ ...RECORDS[0], id: 'digits', original_inputs: 0 });
+    const body = text.replace(
+      '"original_inputs":0',
+      '"original_inputs":{"account": 12345678901234567890, "rate":0.10}',
+    );
+    expect((await platform.ask('POST', '/interventions', { body })).status).toBe(201);
+    for (const path of [
+      '/interventions/digits',
+      '/interventions?search=Reason%200',
+      '/interventions/export?format=jsonl',
+    ]) {
+      expect((await platform.ask('GET', path)).text).toContain('{"account": 12345678901234567890, "rate":0.10}');
+    }
+  });
+
+  it('is found by the end of a long reason, and of a long description', async () => {
+    const long = (word: string) => `${'x'.repeat(16_370)} ${word}`;
+    const record = { ...RECORDS[0], id: 'long', reason: long('needle'), description: long('haystack') };
+    await platform.ask('POST', '/interventions', { body: record });
+    for (const word of ['NEEDLE', 'Haystack']) {
+      const { json } = await platform.ask('GET', `/interventions?search=${word}`);
+      expect(json.interventions.map(({ id }: { id: string }) => id)).toEqual(['long']);
+    }
+  });
+
+  it.each(['.', '..', 'stats', 'export'])('has no id that could not be asked for: %s', async (id) => {
+    const { status, json } = await platform.ask('POST', '/interventions', { body: { ...RECORDS[0], id } });
+    expect([status, json.code, json.errors[0].path]).toEqual([422, 'INVALID_BODY', '/id']);
+  });
+
   it('is one whose later revisions contradict it: the first stays, and the answer says so', async () => {
     const first = { ...RECORDS[1], id: 'contradicted' };
     const post = async (body: object) => (await platform.ask('POST', '/interventions', { body })).json;

@@ -348,12 +348,12 @@ describe('DuckDbReadModel', () => {
       expect(kept).toEqual([[true, true]]);
     });
 
-    it('find the first 4,000 characters of a long reason', async () => {
+    it('find the end of a long reason', async () => {
       home.source.add(1, intervention({ reason: `${'x'.repeat(3_993)} 12 needle` }));
       const model = await home.open();
       const found = async (search: string): Promise<number> =>
         (await model.list(1, 'intervention', { oneOf: {}, search }, page())).total;
-      expect([await found('x 12 nee'), await found('12 needle')]).toEqual([1, 0]);
+      expect([await found('x 12 nee'), await found('12 needle')]).toEqual([1, 1]);
     });
 
     it('name the columns by which ledger entries are sorted', async () => {

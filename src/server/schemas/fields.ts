@@ -4,6 +4,12 @@ import type { JsonSchema } from './json-schema';
 /** An opaque id: 1 to 128 characters, none of them NUL or half of a surrogate pair. */
 export const ID: JsonSchema = { type: 'string', pattern: '^[^\\u0000\\p{Cs}]{1,128}$' };
 
+/** An opaque id that can stand in an address: neither `.` nor `..`, nor a word that means something else there. */
+export const OWN_ID: JsonSchema = {
+  type: 'string',
+  pattern: '^(?!(?:\\.|\\.\\.|stats|export)$)[^\\u0000\\p{Cs}]{1,128}$',
+};
+
 /** A value of an enumeration, which may be one that is not known yet. */
 export const WORD: JsonSchema = { type: 'string', pattern: '^[a-z][a-z0-9_]{0,63}$' };
 

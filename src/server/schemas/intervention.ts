@@ -1,4 +1,4 @@
-import { COUNT, ID, LABEL, listOf, NAME, OBJECT, older, orNull, TEXT, TIMESTAMP, USD, WORD } from './fields';
+import { COUNT, ID, LABEL, listOf, NAME, OBJECT, OWN_ID, older, orNull, TEXT, TIMESTAMP, USD, WORD } from './fields';
 import type { JsonSchema } from './json-schema';
 
 const IDS = ['agent_id', 'run_id', 'session_id', 'task_id', 'mission_id', 'call_id', 'parent_call_id', 'approval_id'];
@@ -8,7 +8,10 @@ export const RECEIVED_INTERVENTION: JsonSchema = {
   type: 'object',
   description: 'Fields that are not known are kept as they came.',
   properties: {
-    id: { ...orNull(ID), description: 'Absent: made of the timestamp and the content.' },
+    id: {
+      ...orNull(OWN_ID),
+      description: 'Absent: made of the timestamp and the content. Not ".", "..", "stats" or "export".',
+    },
     revision: { type: ['integer', 'null'], minimum: 1, maximum: 2_147_483_647, description: 'Absent: 1.' },
     type: WORD,
     outcome: WORD,

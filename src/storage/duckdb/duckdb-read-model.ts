@@ -91,8 +91,8 @@ export class DuckDbReadModel extends ReadModel {
     return found.agents[0] ?? null;
   }
 
-  attempts(org: number, actionName: string, before: number, withinMs: number): Promise<number> {
-    return this.keeper.ask((connection) => attempts(connection, org, actionName, before, withinMs));
+  attempts(org: number, actionName: string, before: number, withinMs: number, exceptRow: number): Promise<number> {
+    return this.keeper.ask((connection) => attempts(connection, org, actionName, before, withinMs, exceptRow));
   }
 
   ledgerSeqOfCall(org: number, callId: string): Promise<number | null> {

@@ -20,8 +20,8 @@ export async function interventionDetail(
   org: number,
   id: string,
 ): Promise<InterventionDetail | null> {
-  const revisions = truth.revisions(org, id).map(({ revision, receivedAt, body }) => ({ revision, receivedAt, body }));
-  const last = revisions.at(-1);
+  const kept = truth.revisions(org, id);
+  const last = kept.at(-1);
   if (last === undefined) return null;
   const fields = JSON.parse(last.body) as Fields;
   const actionName = String(fields.action_name);
@@ -29,9 +29,10 @@ export async function interventionDetail(
   const at = fields.timestamp_suspect === true ? last.receivedAt : (timeOf(fields.timestamp) ?? last.receivedAt);
   const [ledgerEntry, last24Hours, last30Days] = await Promise.all([
     typeof fields.call_id === 'string' ? ledgerEntryOf(truth, model, org, fields.call_id) : null,
-    model.attempts(org, actionName, at, DAY_MS),
-    model.attempts(org, actionName, at, 30 * DAY_MS),
+    model.attempts(org, actionName, at, DAY_MS, last.row),
+    model.attempts(org, actionName, at, 30 * DAY_MS, last.row),
   ]);
+  const revisions = kept.map(({ revision, receivedAt, body }) => ({ revision, receivedAt, body }));
   return { body: last.body, revisions, ledgerEntry, earlier: { last24Hours, last30Days } };
 }
 

@@ -11,6 +11,8 @@ import type { WriterMessage, WriterStart } from './writer-thread';
 /** PLATFORM, Limits. */
 const MAX_WAITING_BYTES = 64 * 1024 * 1024;
 const MAX_WAITING_MS = 2000;
+/** What a transaction leaves is soon garbage; more room for it would only be kept. Unit: MiB. */
+const YOUNG_MB = 8;
 
 /** A job that was handed over. */
 interface Waiting {
@@ -60,7 +62,12 @@ export class WriteQueue {
   static async start(path: string, seq: number, clock: Clock, logger: Logger): Promise<WriteQueue> {
     const { path: file, execArgv } = threadFile('writer-thread');
     const workerData: WriterStart = { path };
-    const worker = new Worker(file, { workerData, execArgv: [...execArgv], name: 'writer' });
+    const worker = new Worker(file, {
+      workerData,
+      execArgv: [...execArgv],
+      name: 'writer',
+      resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
+    });
     await new Promise((ready, failed) => {
       worker.once('message', ready);
       worker.once('error', ({ message }) => failed(writeFault(path, { isFull: false, message })));

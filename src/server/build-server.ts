@@ -3,6 +3,8 @@ import { type Clock, systemClock } from '../core/clock';
 import { UuidV7Source } from '../core/ids';
 import type { Logger } from '../core/logger';
 import type { Storage } from '../storage/storage';
+import { ApprovalKeeper } from './approvals/approval-keeper';
+import { ApprovalWaits } from './approvals/approval-waits';
 import { EventHub } from './events/event-hub';
 import { ExportsUnderWay } from './export/under-way';
 import { FailedKeys } from './failed-keys';
@@ -65,7 +67,10 @@ export function buildServer({
   const ids = new UuidV7Source();
   const failedKeys = new FailedKeys(clock);
   const exports = new ExportsUnderWay(clock);
-  const parts: ServerParts = { storage, clock, logger, ids, events, metrics, rates, failedKeys, exports };
+  const waits = new ApprovalWaits(storage, clock);
+  const keeper = new ApprovalKeeper(storage, clock, logger);
+  const shared = { storage, clock, logger, ids };
+  const parts: ServerParts = { ...shared, events, metrics, rates, failedKeys, exports, waits, keeper };
 
   const server = fastify({
     bodyLimit: LIMITS.bodyBytes,

@@ -2,6 +2,8 @@ import type { Clock } from '../core/clock';
 import type { IdSource } from '../core/ids';
 import type { Logger } from '../core/logger';
 import type { Storage } from '../storage/storage';
+import type { ApprovalKeeper } from './approvals/approval-keeper';
+import type { ApprovalWaits } from './approvals/approval-waits';
 import type { EventHub } from './events/event-hub';
 import type { ExportsUnderWay } from './export/under-way';
 import type { FailedKeys } from './failed-keys';
@@ -20,4 +22,7 @@ export interface ServerParts {
   readonly rates: KeyRates | null;
   readonly failedKeys: FailedKeys;
   readonly exports: ExportsUnderWay;
+  /** Polls for approvals that wait. */
+  readonly waits: ApprovalWaits;
+  readonly keeper: ApprovalKeeper;
 }

@@ -1,5 +1,6 @@
 import type { InterventionStats } from '../figures/intervention-stats';
 import type { LedgerStats } from '../figures/ledger-figures';
+import type { Approvals } from './approvals';
 import type { AgentDetail, InterventionDetail, Page, PageQuery, RecordFilter, RunDetail, RunPage } from './queries';
 import type { AgentSummary, RunSummary } from './read-model';
 import type { Added, InterventionRow, LedgerRow, RegisteredAction, Writer } from './rows';
@@ -82,6 +83,9 @@ export abstract class Storage {
   abstract setSettings(org: number, settings: Settings, by: string | null): Promise<void>;
   /** Who changed what, the latest first. @param limit - 1 to 1000. */
   abstract audit(org: number, limit: number): Promise<readonly AuditEntry[]>;
+
+  /** Requests for approval; answered also while the read model is made anew. */
+  abstract readonly approvals: Approvals;
 
   /** The sequence of the last commit, over all organisations; counts from 1. */
   abstract readonly seq: number;

@@ -1,3 +1,4 @@
+import type { Approvals } from './approvals';
 import type { Added, RegisteredAction, Writer } from './rows';
 
 /** One record to be kept: what identifies it, what the read model is told, and the whole. */
@@ -48,8 +49,15 @@ export interface Committed {
     | 'intervention_updated'
     | 'ledger_entries_added'
     | 'run_created'
-    | 'actions_registered';
+    | 'actions_registered'
+    | 'approval_created'
+    | 'approval_updated'
+    | 'approval_decided';
   readonly id: string | null;
+  /** What is told of it, as it was then; absent where the record is read when it is told. */
+  readonly data?: Readonly<Record<string, unknown>>;
+  /** Of a request for approval: the agent of the key that asked; null where it was the whole organisation's. */
+  readonly asker?: string | null;
 }
 
 /** Counts and sums by which a read model is compared. */
@@ -186,6 +194,9 @@ export abstract class Truth {
   abstract retain(now: number): Promise<number>;
   /** What is left of the rows that {@link Truth.retain} let go of, the earliest day first. */
   abstract dayTotals(org: number): readonly DayTotals[];
+
+  /** Requests for approval. */
+  abstract readonly approvals: Approvals;
 
   /** Copies the store into a file, consistently, while it is used. */
   abstract backup(path: string): Promise<void>;

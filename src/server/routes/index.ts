@@ -1,5 +1,13 @@
 import type { Route } from '../route';
 import { createApiKey } from './create-api-key';
+import {
+  approveApproval,
+  cancelApproval,
+  rejectApproval,
+  requestApprovalInfo,
+  respondToApproval,
+  useApproval,
+} from './decide-approval';
 import { exportInterventions, exportLedger } from './exports';
 import { getAgent } from './get-agent';
 import { getIntervention } from './get-intervention';
@@ -13,6 +21,8 @@ import { listInterventions } from './list-interventions';
 import { listLedger } from './list-ledger';
 import { listRuns } from './list-runs';
 import { patchAgent } from './patch-agent';
+import { pollApproval } from './poll-approval';
+import { postApproval } from './post-approval';
 import { postInterventions } from './post-interventions';
 import { registerActions } from './register-actions';
 import { revokeApiKey } from './revoke-api-key';
@@ -38,6 +48,14 @@ export const ROUTES: readonly Route[] = [
   getAgent,
   patchAgent,
   registerActions,
+  postApproval,
+  pollApproval,
+  approveApproval,
+  rejectApproval,
+  requestApprovalInfo,
+  respondToApproval,
+  cancelApproval,
+  useApproval,
   listApiKeys,
   createApiKey,
   revokeApiKey,

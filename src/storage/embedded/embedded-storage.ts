@@ -1,6 +1,7 @@
 import type { InterventionStats } from '../../figures/intervention-stats';
 import type { LedgerStats } from '../../figures/ledger-figures';
 import type { BucketSize } from '../../figures/time-buckets';
+import type { Approvals } from '../approvals';
 import { interventionFacts, ledgerFacts } from '../facts';
 import type { AgentDetail, InterventionDetail, Page, PageQuery, RecordFilter, RunDetail, RunPage } from '../queries';
 import type { AgentSummary, ReadModel, RunSummary } from '../read-model';
@@ -21,6 +22,10 @@ export class EmbeddedStorage extends Storage {
 
   get seq(): number {
     return this.truth.seq;
+  }
+
+  get approvals(): Approvals {
+    return this.truth.approvals;
   }
 
   get isReady(): boolean {

@@ -7,7 +7,14 @@ const NOTE = `
 export interface Change {
   readonly org: number;
   readonly by: string | null;
-  readonly what: 'api_key_created' | 'api_key_revoked' | 'agent_changed' | 'settings_changed';
+  readonly what: 
+    | 'api_key_created'
+    | 'api_key_revoked'
+    | 'agent_changed'
+    | 'settings_changed'
+    | 'approval_approved'
+    | 'approval_rejected'
+    | 'approval_info_requested';
   readonly target: string | null;
 }
 

@@ -1,5 +1,6 @@
+import type { ApprovalAsk, ApprovalChange, ApprovalRefusal, OpenLink, StoredApproval } from '../approvals';
 import type { RegisteredAction, Writer } from '../rows';
-import type { RecordKind, StoredKey, TruthRow } from '../truth';
+import type { Committed, RecordKind, StoredKey, TruthRow } from '../truth';
 
 /** What the writer does, each with what it is given and what it tells. */
 export interface Jobs {
@@ -45,6 +46,30 @@ export interface Jobs {
     readonly given: { readonly org: number; readonly before: number };
     readonly result: { readonly removed: number; readonly isDone: boolean };
   };
+  readonly 'ask-approval': {
+    readonly given: { readonly org: number; readonly asked: ApprovalAsk };
+    readonly result: {
+      readonly approval: StoredApproval;
+      readonly isNew: boolean;
+      readonly isOther: boolean;
+      readonly events: readonly Committed[];
+    };
+  };
+  /** Null: the organisation has none of that id. */
+  readonly 'change-approval': {
+    readonly given: { readonly org: number; readonly id: string; readonly change: ApprovalChange };
+    readonly result: {
+      readonly approval: StoredApproval;
+      readonly refusal: ApprovalRefusal | null;
+      readonly events: readonly Committed[];
+    } | null;
+  };
+  /** Notes what has expired; gives when the next request expires. */
+  readonly 'settle-approvals': {
+    readonly given: null;
+    readonly result: { readonly next: number | null; readonly events: readonly Committed[] };
+  };
+  readonly 'close-link': { readonly given: OpenLink; readonly result: null };
   /** Writes, no more: to see whether it can be done again. */
   readonly probe: { readonly given: null; readonly result: null };
 }

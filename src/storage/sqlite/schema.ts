@@ -48,5 +48,21 @@ export const MIGRATIONS: readonly string[] = [
     org INTEGER, day TEXT, interventions INTEGER NOT NULL, blocked INTEGER NOT NULL, prevented TEXT NOT NULL,
     ledger_entries INTEGER NOT NULL, spent TEXT NOT NULL, PRIMARY KEY (org, day)
   ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE approvals (
+    org INTEGER, id TEXT, status TEXT NOT NULL, created_at INTEGER NOT NULL, expires_at INTEGER NOT NULL,
+    asked_by TEXT NOT NULL, key_agent_id TEXT, agent_id TEXT, run_id TEXT, action_name TEXT NOT NULL, repeat_key TEXT,
+    digest TEXT NOT NULL, decided_at INTEGER, decided_by TEXT, decided_label TEXT, notes TEXT, info_message TEXT,
+    info_response TEXT, used_at INTEGER, used_by TEXT, PRIMARY KEY (org, id)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX approvals_by_status ON approvals (org, status, created_at);
+  CREATE INDEX approvals_due ON approvals (expires_at) WHERE status IN ('pending', 'info_requested');
+  CREATE UNIQUE INDEX approvals_by_key ON approvals (org, repeat_key) WHERE repeat_key IS NOT NULL;
+  CREATE TABLE approval_bodies (org INTEGER, id TEXT, body TEXT NOT NULL, PRIMARY KEY (org, id)) STRICT;
+  CREATE TABLE approval_links (
+    org INTEGER, intervention_id TEXT, approval_id TEXT NOT NULL, is_open INTEGER NOT NULL,
+    PRIMARY KEY (org, intervention_id)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX approval_links_open ON approval_links (org, intervention_id) WHERE is_open = 1;
   `,
 ];

@@ -18,12 +18,14 @@ import {
 import { AccountReader } from './account-reader';
 import { addedOf } from './added-of';
 import { backUp } from './back-up';
+import { ChangeQueue } from './change-queue';
 import { CommitListeners } from './commit-listeners';
 import { committedRecords } from './committed-records';
 import { openForReading } from './connections';
 import { holdFile } from './hold-file';
 import { prepareFile } from './prepare-file';
 import { RecordReader, type StoredRevision } from './record-reader';
+import { SqliteApprovals } from './sqlite-approvals';
 import { WriteQueue } from './write-queue';
 
 const DAY_MS = 24 * 60 * 60_000;
@@ -41,6 +43,7 @@ export interface TruthSurroundings {
  * const truth = await SqliteTruth.open('platform.db', { clock: systemClock, logger });
  */
 export class SqliteTruth extends Truth {
+  readonly approvals: SqliteApprovals;
   private readonly records: RecordReader;
   private readonly accounts: AccountReader;
   private closed: Promise<void> | null = null;
@@ -51,10 +54,13 @@ export class SqliteTruth extends Truth {
     private readonly reader: DatabaseFile,
     private readonly queue: WriteQueue,
     private readonly listeners: CommitListeners,
+    clock: Clock,
   ) {
     super();
     this.records = new RecordReader(reader);
     this.accounts = new AccountReader(reader);
+    const changes = new ChangeQueue(queue, listeners);
+    this.approvals = new SqliteApprovals(reader, changes, clock);
   }
 
   /**
@@ -73,7 +79,7 @@ export class SqliteTruth extends Truth {
       first.close();
       const { seq } = new RecordReader(reader).totals();
       const queue = await WriteQueue.start(path, seq, clock, logger);
-      return new SqliteTruth(path, lock, reader, queue, new CommitListeners(logger));
+      return new SqliteTruth(path, lock, reader, queue, new CommitListeners(logger), clock);
     } catch (error) {
       reader?.close();
       lock.release();

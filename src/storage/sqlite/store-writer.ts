@@ -1,5 +1,6 @@
 import type { DatabaseFile } from '../../sqlite/database-file';
 import { noteAgent, registerActions } from './agent-changes';
+import { ApprovalChanges } from './approval-changes';
 import type { JobKind, Jobs } from './jobs';
 import { addKey, revokeKey } from './key-changes';
 import { OldRecords } from './old-records';
@@ -23,6 +24,7 @@ export class StoreWriter {
     const seenRuns = new SeenRuns(file);
     const adder = new RecordAdder(file, state, seenRuns);
     const oldRecords = new OldRecords(file, state, seenRuns);
+    const approvals = new ApprovalChanges(file, state);
     this.state = state;
     this.perform = {
       'add-records': (given, at) => adder.add(given, at),
@@ -33,6 +35,10 @@ export class StoreWriter {
       'note-agent': (given, at) => noteAgent(file, given, at),
       'set-retention': (given, at) => setRetention(file, given, at),
       'remove-piece': (given, at) => oldRecords.removePiece(given, at),
+      'ask-approval': (given, at) => approvals.ask(given, at),
+      'change-approval': (given, at) => approvals.change(given, at),
+      'settle-approvals': (_given, at) => approvals.settle(at),
+      'close-link': (given) => approvals.closeLink(given),
       probe: () => null,
     };
   }

@@ -1,6 +1,8 @@
 import type { InterventionStats } from '../figures/intervention-stats';
 import type { LedgerStats } from '../figures/ledger-figures';
 import type { Approvals } from './approvals';
+import type { KillSwitches } from './kill-switches';
+import type { Policies } from './policies';
 import type { AgentDetail, InterventionDetail, Page, PageQuery, RecordFilter, RunDetail, RunPage } from './queries';
 import type { AgentSummary, RunSummary } from './read-model';
 import type { Added, InterventionRow, LedgerRow, RegisteredAction, Writer } from './rows';
@@ -81,11 +83,16 @@ export abstract class Storage {
   abstract revokeKey(org: number, id: string, by: string | null): Promise<StoredKey | null>;
   abstract settings(org: number): Promise<Settings>;
   abstract setSettings(org: number, settings: Settings, by: string | null): Promise<void>;
-  /** Who changed what, the latest first. @param limit - 1 to 1000. */
-  abstract audit(org: number, limit: number): Promise<readonly AuditEntry[]>;
+  /** Who changed what, the latest first. */
+  abstract audit(
+    org: number,
+    range: { readonly skip: number; readonly limit: number },
+  ): Promise<{ readonly entries: readonly AuditEntry[]; readonly total: number }>;
 
-  /** Requests for approval; answered also while the read model is made anew. */
+  /** Requests for approval. These, policies and the kill switch are answered also while the read model is made anew. */
   abstract readonly approvals: Approvals;
+  abstract readonly policies: Policies;
+  abstract readonly killSwitches: KillSwitches;
 
   /** The sequence of the last commit, over all organisations; counts from 1. */
   abstract readonly seq: number;

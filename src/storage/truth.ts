@@ -1,4 +1,6 @@
 import type { Approvals } from './approvals';
+import type { KillSwitches } from './kill-switches';
+import type { Policies } from './policies';
 import type { Added, RegisteredAction, Writer } from './rows';
 
 /** One record to be kept: what identifies it, what the read model is told, and the whole. */
@@ -52,7 +54,9 @@ export interface Committed {
     | 'actions_registered'
     | 'approval_created'
     | 'approval_updated'
-    | 'approval_decided';
+    | 'approval_decided'
+    | 'policy_updated'
+    | 'kill_switch_changed';
   readonly id: string | null;
   /** What is told of it, as it was then; absent where the record is read when it is told. */
   readonly data?: Readonly<Record<string, unknown>>;
@@ -186,7 +190,9 @@ export abstract class Truth {
     by: string | null,
   ): Promise<void>;
   /** Who changed what, the latest first. */
-  abstract audit(org: number, limit: number): readonly AuditEntry[];
+  abstract audit(org: number, limit: number, skip?: number): readonly AuditEntry[];
+  /** How many lines the trail has. */
+  abstract auditTotal(org: number): number;
   /**
    * Lets go of what arrived longer ago than its organisation keeps, a small piece at a time: rows with all revisions and
    * texts. Their {@link DayTotals} stay. @returns how many rows went.
@@ -197,6 +203,8 @@ export abstract class Truth {
 
   /** Requests for approval. */
   abstract readonly approvals: Approvals;
+  abstract readonly policies: Policies;
+  abstract readonly killSwitches: KillSwitches;
 
   /** Copies the store into a file, consistently, while it is used. */
   abstract backup(path: string): Promise<void>;
@@ -213,4 +221,6 @@ export interface AuditEntry {
   readonly by: string | null;
   readonly what: string;
   readonly target: string | null;
+  /** What people said of it: a note, a reason; of a policy its version. */
+  readonly detail: string | null;
 }

@@ -1,4 +1,5 @@
 import type { Route } from '../route';
+import { checkKillSwitch } from './check-kill-switch';
 import { createApiKey } from './create-api-key';
 import {
   approveApproval,
@@ -14,17 +15,20 @@ import { getIntervention } from './get-intervention';
 import { getOpenApi } from './get-open-api';
 import { getRun } from './get-run';
 import { ingest } from './ingest';
+import { kill } from './kill';
 import { listAgents } from './list-agents';
 import { listApiKeys } from './list-api-keys';
 import { listAudit } from './list-audit';
 import { listInterventions } from './list-interventions';
 import { listLedger } from './list-ledger';
 import { listRuns } from './list-runs';
+import { listStops } from './list-stops';
 import { patchAgent } from './patch-agent';
 import { pollApproval } from './poll-approval';
 import { postApproval } from './post-approval';
 import { postInterventions } from './post-interventions';
 import { registerActions } from './register-actions';
+import { revive } from './revive';
 import { revokeApiKey } from './revoke-api-key';
 import { getSettings, putSettings } from './settings';
 import { statsOfInterventions } from './stats-of-interventions';
@@ -56,6 +60,10 @@ export const ROUTES: readonly Route[] = [
   respondToApproval,
   cancelApproval,
   useApproval,
+  kill,
+  revive,
+  checkKillSwitch,
+  listStops,
   listApiKeys,
   createApiKey,
   revokeApiKey,

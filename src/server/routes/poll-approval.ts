@@ -25,14 +25,14 @@ export const pollApproval: Route = {
     },
   },
   answers: { 200: APPROVAL_STATE },
-  async handle({ params, query, key, raw }, _reply, parts) {
+  async handle({ params, query, key }, reply, parts) {
     const { id } = params as { readonly id: string };
     const { wait = 0, known_status: known = 'pending' } = query as Query;
     const before = await found(parts, key, id);
     if (wait === 0 || before.status !== known || isDecided(before.status)) return approvalState(before);
 
     const gone = new AbortController();
-    raw.socket.once('close', () => gone.abort());
+    reply.raw.once('close', () => gone.abort());
     // Begun before the state is read once more: nothing comes between.
     const waitMs = Math.min(wait * 1000, Math.max(0, before.expiresAt - parts.clock.now()));
     const end = parts.waits.wait(key.org, id, key.id, waitMs, gone.signal);

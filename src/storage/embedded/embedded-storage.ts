@@ -3,6 +3,8 @@ import type { LedgerStats } from '../../figures/ledger-figures';
 import type { BucketSize } from '../../figures/time-buckets';
 import type { Approvals } from '../approvals';
 import { interventionFacts, ledgerFacts } from '../facts';
+import type { KillSwitches } from '../kill-switches';
+import type { Policies } from '../policies';
 import type { AgentDetail, InterventionDetail, Page, PageQuery, RecordFilter, RunDetail, RunPage } from '../queries';
 import type { AgentSummary, ReadModel, RunSummary } from '../read-model';
 import type { Added, InterventionRow, LedgerRow, RegisteredAction, Writer } from '../rows';
@@ -26,6 +28,14 @@ export class EmbeddedStorage extends Storage {
 
   get approvals(): Approvals {
     return this.truth.approvals;
+  }
+
+  get policies(): Policies {
+    return this.truth.policies;
+  }
+
+  get killSwitches(): KillSwitches {
+    return this.truth.killSwitches;
   }
 
   get isReady(): boolean {
@@ -146,8 +156,11 @@ export class EmbeddedStorage extends Storage {
     return this.truth.setSettings(org, settings, by);
   }
 
-  async audit(org: number, limit: number): Promise<readonly AuditEntry[]> {
-    return this.truth.audit(org, limit);
+  async audit(
+    org: number,
+    { skip, limit }: { readonly skip: number; readonly limit: number },
+  ): Promise<{ readonly entries: readonly AuditEntry[]; readonly total: number }> {
+    return { entries: this.truth.audit(org, limit, skip), total: this.truth.auditTotal(org) };
   }
 
   onCommitted(listener: (events: readonly Committed[]) => void): () => void {

@@ -74,7 +74,10 @@ export class ApprovalChanges {
     if (next === approval) return { approval, refusal: null, events };
     this.save(org, approval, next, events);
     const what = AUDITED[change.kind];
-    if (what !== undefined && 'by' in change) noteChange(this.file, { org, by: change.by.id, what, target: id }, at);
+    if (what !== undefined && 'by' in change) {
+      const detail = change.kind === 'request-info' ? change.message : change.notes;
+      noteChange(this.file, { org, by: change.by.id, what, target: id, detail }, at);
+    }
     return { approval: next, refusal: null, events };
   }
 

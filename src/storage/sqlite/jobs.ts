@@ -1,4 +1,6 @@
-import type { ApprovalAsk, ApprovalChange, ApprovalRefusal, OpenLink, StoredApproval } from '../approvals';
+import type { ApprovalAsk, ApprovalChange, ApprovalRefusal, KeyName, OpenLink, StoredApproval } from '../approvals';
+import type { StopTarget, StoredStop } from '../kill-switches';
+import type { PolicyContent, PolicyDeed, PolicyLine, PolicyVersion } from '../policies';
 import type { RegisteredAction, Writer } from '../rows';
 import type { Committed, RecordKind, StoredKey, TruthRow } from '../truth';
 
@@ -68,6 +70,36 @@ export interface Jobs {
   readonly 'settle-approvals': {
     readonly given: null;
     readonly result: { readonly next: number | null; readonly events: readonly Committed[] };
+  };
+  readonly kill: {
+    readonly given: {
+      readonly org: number;
+      readonly target: StopTarget;
+      readonly reason: string;
+      readonly by: KeyName;
+    };
+    readonly result: {
+      readonly stop: StoredStop;
+      readonly isNew: boolean;
+      readonly events: readonly Committed[];
+    };
+  };
+  readonly revive: {
+    readonly given: { readonly org: number; readonly target: StopTarget; readonly by: KeyName };
+    readonly result: { readonly stop: StoredStop | null; readonly events: readonly Committed[] };
+  };
+  readonly 'save-policy': {
+    readonly given: {
+      readonly org: number;
+      readonly id: string;
+      readonly content: PolicyContent;
+      readonly about: { readonly deed: PolicyDeed; readonly summary: string | null; readonly by: KeyName };
+    };
+    readonly result: { readonly saved: PolicyVersion | 'full' | null; readonly events: readonly Committed[] };
+  };
+  readonly 'remove-policy': {
+    readonly given: { readonly org: number; readonly id: string; readonly by: KeyName };
+    readonly result: { readonly removed: PolicyLine | null; readonly events: readonly Committed[] };
   };
   readonly 'close-link': { readonly given: OpenLink; readonly result: null };
   /** Writes, no more: to see whether it can be done again. */

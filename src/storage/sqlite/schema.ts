@@ -42,7 +42,8 @@ export const MIGRATIONS: readonly string[] = [
     prefix TEXT NOT NULL, created_at INTEGER NOT NULL, revoked_at INTEGER, PRIMARY KEY (org, id)
   ) STRICT, WITHOUT ROWID;
   CREATE TABLE audit (
-    org INTEGER, entry INTEGER, at INTEGER NOT NULL, by TEXT, what TEXT NOT NULL, target TEXT, PRIMARY KEY (org, entry)
+    org INTEGER, entry INTEGER, at INTEGER NOT NULL, by TEXT, what TEXT NOT NULL, target TEXT, detail TEXT,
+    PRIMARY KEY (org, entry)
   ) STRICT, WITHOUT ROWID;
   CREATE TABLE day_totals (
     org INTEGER, day TEXT, interventions INTEGER NOT NULL, blocked INTEGER NOT NULL, prevented TEXT NOT NULL,
@@ -64,5 +65,21 @@ export const MIGRATIONS: readonly string[] = [
     PRIMARY KEY (org, intervention_id)
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX approval_links_open ON approval_links (org, intervention_id) WHERE is_open = 1;
+
+  CREATE TABLE policies (
+    org INTEGER, id TEXT, made INTEGER NOT NULL, version INTEGER NOT NULL, is_gone INTEGER NOT NULL, PRIMARY KEY (org, id)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE policy_versions (
+    org INTEGER, id TEXT, version INTEGER, name TEXT NOT NULL, scope TEXT NOT NULL, target_id TEXT,
+    enabled INTEGER NOT NULL, source_format TEXT NOT NULL, summary TEXT, author TEXT NOT NULL,
+    author_label TEXT NOT NULL, at INTEGER NOT NULL, PRIMARY KEY (org, id, version)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE policy_sources (
+    org INTEGER, id TEXT, version INTEGER, source TEXT NOT NULL, document TEXT NOT NULL, PRIMARY KEY (org, id, version)
+  ) STRICT;
+  CREATE TABLE stops (
+    org INTEGER, type TEXT, target TEXT, reason TEXT NOT NULL, by TEXT NOT NULL, label TEXT NOT NULL, at INTEGER NOT NULL,
+    PRIMARY KEY (org, type, target)
+  ) STRICT, WITHOUT ROWID;
   `,
 ];

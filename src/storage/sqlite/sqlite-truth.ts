@@ -26,6 +26,8 @@ import { holdFile } from './hold-file';
 import { prepareFile } from './prepare-file';
 import { RecordReader, type StoredRevision } from './record-reader';
 import { SqliteApprovals } from './sqlite-approvals';
+import { SqliteKillSwitches } from './sqlite-kill-switches';
+import { SqlitePolicies } from './sqlite-policies';
 import { WriteQueue } from './write-queue';
 
 const DAY_MS = 24 * 60 * 60_000;
@@ -44,6 +46,8 @@ export interface TruthSurroundings {
  */
 export class SqliteTruth extends Truth {
   readonly approvals: SqliteApprovals;
+  readonly policies: SqlitePolicies;
+  readonly killSwitches: SqliteKillSwitches;
   private readonly records: RecordReader;
   private readonly accounts: AccountReader;
   private closed: Promise<void> | null = null;
@@ -61,6 +65,8 @@ export class SqliteTruth extends Truth {
     this.accounts = new AccountReader(reader);
     const changes = new ChangeQueue(queue, listeners);
     this.approvals = new SqliteApprovals(reader, changes, clock);
+    this.policies = new SqlitePolicies(reader, changes);
+    this.killSwitches = new SqliteKillSwitches(reader, changes);
   }
 
   /**
@@ -200,8 +206,12 @@ export class SqliteTruth extends Truth {
     await this.queue.submit('set-retention', { org, days: settings.retentionDays, by });
   }
 
-  audit(org: number, limit: number): readonly AuditEntry[] {
-    return this.accounts.audit(org, limit);
+  audit(org: number, limit: number, skip = 0): readonly AuditEntry[] {
+    return this.accounts.audit(org, limit, skip);
+  }
+
+  auditTotal(org: number): number {
+    return this.accounts.auditTotal(org);
   }
 
   async retain(now: number): Promise<number> {

@@ -5,8 +5,10 @@ import type { JobKind, Jobs } from './jobs';
 import { addKey, revokeKey } from './key-changes';
 import { OldRecords } from './old-records';
 import { firstOrganisation, setRetention } from './organisation-changes';
+import { removePolicy, savePolicy } from './policy-changes';
 import { RecordAdder } from './record-adder';
 import { SeenRuns } from './seen-runs';
+import { kill, revive } from './stop-changes';
 import { StoreState } from './store-state';
 
 /** How each job is done. */
@@ -39,6 +41,10 @@ export class StoreWriter {
       'change-approval': (given, at) => approvals.change(given, at),
       'settle-approvals': (_given, at) => approvals.settle(at),
       'close-link': (given) => approvals.closeLink(given),
+      kill: (given, at) => kill(file, state, given, at),
+      revive: (given, at) => revive(file, state, given, at),
+      'save-policy': (given, at) => savePolicy(file, state, given, at),
+      'remove-policy': (given, at) => removePolicy(file, state, given, at),
       probe: () => null,
     };
   }

@@ -1,5 +1,5 @@
-import type { PolicyDocument } from '../policy/policy-document';
-import { configuredRules } from './policy-summary';
+import { configuredRules } from './configured-rules';
+import type { PolicyDocument } from './policy-document';
 import { RULE_NAMES } from './rule-names';
 
 /** What a document without a fault says, and what does less than its author may believe. One sentence or two each. */

@@ -1,4 +1,4 @@
-import { RULE_NAMES } from '../../src/cli/rule-names';
+import { RULE_NAMES } from '../../src/policy/rule-names';
 import { NO_SOURCE } from '../../src/core/policy-source';
 import type { PolicyDocument } from '../../src/policy/policy-document';
 import { PolicySet } from '../../src/policy/policy-set';

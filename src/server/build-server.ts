@@ -21,6 +21,7 @@ import { addOperations } from './plugins/operations';
 import { answerProblems, sendProblem } from './plugins/problem-answers';
 import { countRequests } from './plugins/request-metrics';
 import { BARE_HEADERS, setSecurityHeaders } from './plugins/security-headers';
+import { PoliciesInForce } from './policies/policies-in-force';
 import { ROUTES } from './routes';
 import { compileValidator } from './schemas/validator-compiler';
 import { ServerMetrics } from './server-metrics';
@@ -69,8 +70,10 @@ export function buildServer({
   const exports = new ExportsUnderWay(clock);
   const waits = new ApprovalWaits(storage, clock);
   const keeper = new ApprovalKeeper(storage, clock, logger);
+  const policies = new PoliciesInForce(storage);
   const shared = { storage, clock, logger, ids };
-  const parts: ServerParts = { ...shared, events, metrics, rates, failedKeys, exports, waits, keeper };
+  const control = { waits, keeper, policies };
+  const parts: ServerParts = { ...shared, events, metrics, rates, failedKeys, exports, ...control };
 
   const server = fastify({
     bodyLimit: LIMITS.bodyBytes,

@@ -8,6 +8,7 @@ import type { EventHub } from './events/event-hub';
 import type { ExportsUnderWay } from './export/under-way';
 import type { FailedKeys } from './failed-keys';
 import type { KeyRates } from './key-rates';
+import type { PoliciesInForce } from './policies/policies-in-force';
 import type { ServerMetrics } from './server-metrics';
 
 /** What routes and plugins are made of. */
@@ -25,4 +26,5 @@ export interface ServerParts {
   /** Polls for approvals that wait. */
   readonly waits: ApprovalWaits;
   readonly keeper: ApprovalKeeper;
+  readonly policies: PoliciesInForce;
 }

@@ -1,5 +1,5 @@
-import type { KillTargetType, StopTarget, StoredStop } from '../../storage/kill-switches';
 import { toTimestamp } from '../../core/timestamp';
+import type { KillTargetType, StopTarget, StoredStop } from '../../storage/kill-switches';
 import { Problem } from '../problem';
 import { answer, ID, orNull, TEXT, TIMESTAMP, WORD } from '../schemas/fields';
 import type { JsonSchema } from '../schemas/json-schema';

@@ -1,8 +1,8 @@
 import type { KillTargetType, StopTarget } from '../../storage/kill-switches';
 import { KILL_TARGET, killTarget, STOP, stopAnswer } from '../kill-switch/kill-target';
+import { Problem } from '../problem';
 import { EVERYONE, type Route } from '../route';
 import { answer, ID } from '../schemas/fields';
-import { Problem } from '../problem';
 
 const EVERYTHING: StopTarget = { type: 'all', id: null };
 

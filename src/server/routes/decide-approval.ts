@@ -3,8 +3,7 @@ import type { StoredKey } from '../../storage/truth';
 import { APPROVAL_STATE, approvalState } from '../approvals/approval-answer';
 import { changeApproval } from '../approvals/change-approval';
 import { AGENTS, DECIDERS, type Route } from '../route';
-import { orNull, TEXT } from '../schemas/fields';
-import { ID } from '../schemas/fields';
+import { ID, orNull, TEXT } from '../schemas/fields';
 import type { JsonSchema } from '../schemas/json-schema';
 
 const NOTES: JsonSchema = { ...TEXT, maxLength: 2_000 };

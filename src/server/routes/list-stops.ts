@@ -13,6 +13,8 @@ export const listStops: Route = {
   answers: { 200: answer({ active: listOf(ACTIVE_STOP) }) },
   async handle({ key }, _reply, { storage }) {
     const stops = await storage.killSwitches.active(key.org);
-    return { active: stops.map((stop) => ({ ...stopAnswer(stop), killed_by: stop.by.id, killed_by_label: stop.by.label })) };
+    return {
+      active: stops.map((stop) => ({ ...stopAnswer(stop), killed_by: stop.by.id, killed_by_label: stop.by.label })),
+    };
   },
 };

@@ -1,10 +1,10 @@
 import type { ApprovalStatus, StoredApproval } from '../../storage/approvals';
+import type { StoredKey } from '../../storage/truth';
 import { APPROVAL_STATE, APPROVAL_STATUSES, approvalState } from '../approvals/approval-answer';
 import { ownApproval } from '../approvals/change-approval';
 import { revokedKey } from '../plugins/authentication';
 import { EVERYONE, type Route } from '../route';
 import type { ServerParts } from '../server-parts';
-import type { StoredKey } from '../../storage/truth';
 import { notFound } from './not-found';
 
 const MAX_WAIT_SECONDS = 60;

@@ -1,6 +1,6 @@
 import { toTimestamp } from '../../core/timestamp';
-import { approvalAsk, type ApprovalBody } from '../approvals/approval-ask';
 import { APPROVAL_STATE } from '../approvals/approval-answer';
+import { type ApprovalBody, approvalAsk } from '../approvals/approval-ask';
 import { APPROVAL_BODY } from '../approvals/approval-body';
 import { Problem } from '../problem';
 import { AGENTS, type Route } from '../route';

@@ -53,9 +53,7 @@ export class ApprovalChanges {
     }
     const { id, askedBy, keyAgentId, agentId, runId, actionName, repeatKey, digest, body } = asked;
     const expiresAt = at + asked.timeoutMs;
-    this.file
-      .sql(ADD)
-      .run(org, id, at, expiresAt, askedBy, keyAgentId, agentId, runId, actionName, repeatKey, digest);
+    this.file.sql(ADD).run(org, id, at, expiresAt, askedBy, keyAgentId, agentId, runId, actionName, repeatKey, digest);
     this.file.sql(ADD_BODY).run(org, id, body);
     this.link(org, id, asked);
     const approval = this.find(org, id) as StoredApproval;
@@ -123,9 +121,7 @@ export class ApprovalChanges {
   private save(org: number, before: StoredApproval, next: StoredApproval, events: Committed[]): void {
     const { id, status, decidedAt, decidedBy, notes, infoMessage, infoResponse, usedAt, usedBy } = next;
     const [by, label] = [decidedBy?.id ?? null, decidedBy?.label ?? null];
-    this.file
-      .sql(CHANGE)
-      .run(status, decidedAt, by, label, notes, infoMessage, infoResponse, usedAt, usedBy, org, id);
+    this.file.sql(CHANGE).run(status, decidedAt, by, label, notes, infoMessage, infoResponse, usedAt, usedBy, org, id);
     if (usedAt !== null || status === 'expired' || status === 'cancelled') this.file.sql(USE_UP).run(org, id);
     if (before.status === next.status && before.infoMessage === next.infoMessage) return;
     const kind = isOpen(next) ? 'approval_updated' : 'approval_decided';

@@ -7,7 +7,7 @@ const NOTE = `
 export interface Change {
   readonly org: number;
   readonly by: string | null;
-  readonly what: 
+  readonly what:
     | 'api_key_created'
     | 'api_key_revoked'
     | 'agent_changed'

@@ -4,8 +4,8 @@ import type { StopTarget, StoredStop } from '../kill-switches';
 import type { Committed } from '../truth';
 import { noteChange } from './audit-trail';
 import type { Jobs } from './jobs';
-import type { StoreState } from './store-state';
 import { STOP_COLUMNS, type StopRow, storedStop } from './stop-row';
+import type { StoreState } from './store-state';
 
 const FIND = `SELECT ${STOP_COLUMNS} FROM stops WHERE org = ? AND type = ? AND target = ?`;
 const ADD = 'INSERT INTO stops VALUES (?, ?, ?, ?, ?, ?, ?)';

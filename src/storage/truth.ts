@@ -120,7 +120,8 @@ export abstract class Truth {
    * (`id`, `revision`) again is a duplicate, with other content a conflict; `timestamp_suspect` is the platform's own mark and
    * no content. A conflict too: another agent's key than the one that made the record; another `type`, `action_name`,
    * `agent_id`, `run_id` or `original_inputs` than before; an outcome that by revision number leaves what is decided (only
-   * `escalated` may become another).
+   * `escalated` may become another). What the platform itself says (`Writer.isPlatform`) stands until the agent's next
+   * revision, and is gone then.
    *
    * @returns what became of them; `conflicts` by index.
    */

@@ -16,7 +16,8 @@ describe('An approval', () => {
     platform.ask(method, path, { key: platform.ours.agent, body });
   const operator = (method: string, path: string, body?: object): Promise<Answer> =>
     platform.ask(method, path, { key: platform.ours.operator, body });
-  const ask = async (more: object = {}): Promise<string> => (await agent('POST', '/approvals', { ...ASK, ...more })).json.id;
+  const ask = async (more: object = {}): Promise<string> =>
+    (await agent('POST', '/approvals', { ...ASK, ...more })).json.id;
   const stateOf = async (id: string) => (await agent('GET', `/approvals/${id}/poll`)).json;
 
   it('is asked, decided by an operator, and polled', async () => {

@@ -28,7 +28,7 @@ export const postApproval: Route = {
     if (isOther) {
       throw new Problem('OTHER_CALL', 'Give another approval_key: an approval is for one action and exact arguments.');
     }
-    keeper.settleBy(approval.expiresAt);
+    keeper.lookBy(approval.expiresAt);
     reply.code(isNew ? 201 : 200);
     const { id, status, createdAt, expiresAt } = approval;
     return { id, status, created_at: toTimestamp(createdAt), expires_at: toTimestamp(expiresAt) };

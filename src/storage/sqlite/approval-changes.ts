@@ -1,6 +1,6 @@
 import type { DatabaseFile } from '../../sqlite/database-file';
 import { approvalAt, changeApproval, isOpen } from '../approval-change';
-import type { ApprovalAsk, ApprovalChange, ApprovalRefusal, StoredApproval } from '../approvals';
+import type { ApprovalAsk, ApprovalChange, StoredApproval } from '../approvals';
 import type { Committed } from '../truth';
 import { approvalEvent } from './approval-event';
 import { APPROVAL_COLUMNS, type ApprovalRow, storedApproval } from './approval-row';
@@ -49,7 +49,7 @@ export class ApprovalChanges {
     if (same !== null) {
       const isOther = same.digest !== asked.digest || same.actionName !== asked.actionName;
       if (!isOther) this.link(org, same.id, asked);
-      return { approval: same, isNew: false, isOther, events };
+      return { value: { approval: same, isNew: false, isOther }, events };
     }
     const { id, askedBy, keyAgentId, agentId, runId, actionName, repeatKey, digest, body } = asked;
     const expiresAt = at + asked.timeoutMs;
@@ -58,25 +58,25 @@ export class ApprovalChanges {
     this.link(org, id, asked);
     const approval = this.find(org, id) as StoredApproval;
     events.push(approvalEvent('approval_created', org, approval, this.state.nextSeq()));
-    return { approval, isNew: true, isOther: false, events };
+    return { value: { approval, isNew: true, isOther: false }, events };
   }
 
   change({ org, id, change }: Jobs['change-approval']['given'], now: number): Jobs['change-approval']['result'] {
     const at = this.state.arrival(now);
     const kept = this.find(org, id);
-    if (kept === null) return null;
     const events: Committed[] = [];
+    if (kept === null) return { value: null, events };
     const approval = this.settled(org, kept, at, events);
     const { next, refusal } = changeApproval(approval, change, at);
-    if (next === null) return { approval, refusal: refusal as ApprovalRefusal, events };
-    if (next === approval) return { approval, refusal: null, events };
+    if (next === null) return { value: { approval, refusal }, events };
+    if (next === approval) return { value: { approval, refusal }, events };
     this.save(org, approval, next, events);
     const what = AUDITED[change.kind];
     if (what !== undefined && 'by' in change) {
       const detail = change.kind === 'request-info' ? change.message : change.notes;
       noteChange(this.file, { org, by: change.by.id, what, target: id, detail }, at);
     }
-    return { approval: next, refusal: null, events };
+    return { value: { approval: next, refusal }, events };
   }
 
   /** Notes what has expired, a piece at a time. */
@@ -86,7 +86,7 @@ export class ApprovalChanges {
     for (const row of this.file.sql(DUE).all(at) as (ApprovalRow & { readonly org: number })[])
       this.settled(row.org, storedApproval(row), at, events);
     const due = this.file.sql(NEXT_DUE).get() as { readonly next: number } | undefined;
-    return { next: due?.next ?? null, events };
+    return { value: due?.next ?? null, events };
   }
 
   closeLink({ org, interventionId }: Jobs['close-link']['given']): null {

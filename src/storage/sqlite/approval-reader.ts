@@ -5,7 +5,9 @@ import { APPROVAL_COLUMNS, type ApprovalRow, storedApproval } from './approval-r
 const FULL = `SELECT ${APPROVAL_COLUMNS}, body FROM approvals JOIN approval_bodies USING (org, id)`;
 const FIND = `${FULL} WHERE org = ? AND id = ?`;
 const OF_INTERVENTION = `
-  ${FULL} WHERE org = ?1 AND id = (SELECT approval_id FROM approval_links WHERE org = ?1 AND intervention_id = ?2)`;
+  ${FULL} WHERE org = ? AND id = (SELECT approval_id FROM approval_links WHERE org = ? AND intervention_id = ?)`;
+const NEXT_EXPIRY = `
+  SELECT expires_at AS next FROM approvals WHERE status IN ('pending', 'info_requested') ORDER BY expires_at LIMIT 1`;
 /** Rows are compared as a whole: the place to go on from. */
 const OPEN_LINKS = `
   SELECT link.org, link.intervention_id AS interventionId, link.approval_id AS approvalId
@@ -26,7 +28,7 @@ export class ApprovalReader {
   }
 
   ofIntervention(org: number, interventionId: string): FullApproval | null {
-    return full(this.file.sql(OF_INTERVENTION).get(org, interventionId) as FullRow | undefined);
+    return full(this.file.sql(OF_INTERVENTION).get(org, org, interventionId) as FullRow | undefined);
   }
 
   /** @param now - by which it is told what has expired. Unix time, milliseconds. */
@@ -58,6 +60,12 @@ export class ApprovalReader {
     const page = this.file.sql(`${FULL} WHERE ${where} ORDER BY created_at DESC, id DESC LIMIT ? OFFSET ?`);
     const rows = page.all(...values, limit, skip) as FullRow[];
     return { approvals: rows.map((row) => full(row) as FullApproval), total };
+  }
+
+  /** When the next request that is open expires, or has. Unix time, milliseconds. */
+  nextExpiry(): number | null {
+    const row = this.file.sql(NEXT_EXPIRY).get() as { readonly next: number } | undefined;
+    return row?.next ?? null;
   }
 
   openLinks(limit: number, after: OpenLink | null): readonly OpenLink[] {

@@ -1,17 +1,12 @@
-import type { Committed } from '../truth';
 import type { CommitListeners } from './commit-listeners';
-import type { JobKind, Jobs } from './jobs';
+import type { JobKind, Jobs, Told } from './jobs';
 import type { WriteQueue } from './write-queue';
 
-/** What the writer tells of jobs whose events it makes itself. */
-export type ToldJobs = {
-  readonly [K in JobKind]: Jobs[K]['result'] extends Told | null ? K : never;
-}[JobKind];
+/** Jobs that make the events of what they change. */
+export type ToldJob = { readonly [K in JobKind]: Jobs[K]['result'] extends Told<unknown> ? K : never }[JobKind];
 
-/** What some jobs have in common: the events of what they changed, in order. */
-export interface Told {
-  readonly events: readonly Committed[];
-}
+/** What a job gives. */
+export type Value<K extends ToldJob> = Jobs[K]['result'] extends Told<infer T> ? T : never;
 
 /** Hands over jobs, and tells those who watch what they changed, straight after the commit. */
 export class ChangeQueue {
@@ -21,10 +16,10 @@ export class ChangeQueue {
   ) {}
 
   /** @param bytes - about what it weighs while it waits. */
-  submit<K extends ToldJobs>(kind: K, given: Jobs[K]['given'], bytes = 0): Promise<Jobs[K]['result']> {
-    return this.queue.submit(kind, given, bytes, (result) => {
-      const told = result as Told | null;
-      if (told !== null) this.listeners.tell(() => told.events);
-    });
+  async submit<K extends ToldJob>(kind: K, given: Jobs[K]['given'], bytes = 0): Promise<Value<K>> {
+    const told = await this.queue.submit(kind, given, bytes, (result) =>
+      this.listeners.tell(() => (result as Told<unknown>).events),
+    );
+    return (told as Told<Value<K>>).value;
   }
 }

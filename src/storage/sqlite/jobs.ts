@@ -50,27 +50,15 @@ export interface Jobs {
   };
   readonly 'ask-approval': {
     readonly given: { readonly org: number; readonly asked: ApprovalAsk };
-    readonly result: {
-      readonly approval: StoredApproval;
-      readonly isNew: boolean;
-      readonly isOther: boolean;
-      readonly events: readonly Committed[];
-    };
+    readonly result: Told<{ readonly approval: StoredApproval; readonly isNew: boolean; readonly isOther: boolean }>;
   };
   /** Null: the organisation has none of that id. */
   readonly 'change-approval': {
     readonly given: { readonly org: number; readonly id: string; readonly change: ApprovalChange };
-    readonly result: {
-      readonly approval: StoredApproval;
-      readonly refusal: ApprovalRefusal | null;
-      readonly events: readonly Committed[];
-    } | null;
+    readonly result: Told<{ readonly approval: StoredApproval; readonly refusal: ApprovalRefusal | null } | null>;
   };
   /** Notes what has expired; gives when the next request expires. */
-  readonly 'settle-approvals': {
-    readonly given: null;
-    readonly result: { readonly next: number | null; readonly events: readonly Committed[] };
-  };
+  readonly 'settle-approvals': { readonly given: null; readonly result: Told<number | null> };
   readonly kill: {
     readonly given: {
       readonly org: number;
@@ -78,15 +66,12 @@ export interface Jobs {
       readonly reason: string;
       readonly by: KeyName;
     };
-    readonly result: {
-      readonly stop: StoredStop;
-      readonly isNew: boolean;
-      readonly events: readonly Committed[];
-    };
+    readonly result: Told<{ readonly stop: StoredStop; readonly isNew: boolean }>;
   };
+  /** Gives the stop that held. */
   readonly revive: {
     readonly given: { readonly org: number; readonly target: StopTarget; readonly by: KeyName };
-    readonly result: { readonly stop: StoredStop | null; readonly events: readonly Committed[] };
+    readonly result: Told<StoredStop | null>;
   };
   readonly 'save-policy': {
     readonly given: {
@@ -95,15 +80,21 @@ export interface Jobs {
       readonly content: PolicyContent;
       readonly about: { readonly deed: PolicyDeed; readonly summary: string | null; readonly by: KeyName };
     };
-    readonly result: { readonly saved: PolicyVersion | 'full' | null; readonly events: readonly Committed[] };
+    readonly result: Told<PolicyVersion | 'full' | null>;
   };
   readonly 'remove-policy': {
     readonly given: { readonly org: number; readonly id: string; readonly by: KeyName };
-    readonly result: { readonly removed: PolicyLine | null; readonly events: readonly Committed[] };
+    readonly result: Told<PolicyLine | null>;
   };
   readonly 'close-link': { readonly given: OpenLink; readonly result: null };
   /** Writes, no more: to see whether it can be done again. */
   readonly probe: { readonly given: null; readonly result: null };
+}
+
+/** What a job gives, and the events of what it changed, in order. */
+export interface Told<T> {
+  readonly value: T;
+  readonly events: readonly Committed[];
 }
 
 /** The name of something that the writer does. */

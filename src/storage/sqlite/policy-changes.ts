@@ -29,12 +29,12 @@ export function savePolicy(
   const seq = state.nextSeq();
   if (deed === 'policy_created') {
     const { count } = file.sql(COUNT).get(org) as { readonly count: number };
-    if (count >= MAX_POLICIES) return { saved: 'full', events: [] };
+    if (count >= MAX_POLICIES) return { value: 'full', events: [] };
     // The sequence is the order in which policies were made.
     file.sql(ADD).run(org, id, seq);
   } else {
     const next = file.sql(NEXT).get(org, id) as { readonly version: number } | undefined;
-    if (next === undefined) return { saved: null, events: [] };
+    if (next === undefined) return { value: null, events: [] };
     version = next.version;
   }
   const { name, scope, targetId, enabled, sourceFormat, source, document } = content;
@@ -44,7 +44,7 @@ export function savePolicy(
   file.sql(ADD_SOURCE).run(org, id, version, source, document);
   noteChange(file, { org, by: by.id, what: deed, target: id, detail: `version ${version}` }, at);
   const saved: PolicyVersion = { ...content, id, version, summary, author: by, at };
-  return { saved, events: [eventOf(org, saved, false, seq)] };
+  return { value: saved, events: [eventOf(org, saved, false, seq)] };
 }
 
 /** Takes a policy out of use. */
@@ -55,10 +55,10 @@ export function removePolicy(
   at: number,
 ): Jobs['remove-policy']['result'] {
   const gone = file.sql(REMOVE).get(org, id) as { readonly version: number } | undefined;
-  if (gone === undefined) return { removed: null, events: [] };
+  if (gone === undefined) return { value: null, events: [] };
   const removed = policyLine(file.sql(VERSION).get(org, id, gone.version) as PolicyRow);
   noteChange(file, { org, by: by.id, what: 'policy_deleted', target: id }, at);
-  return { removed, events: [eventOf(org, removed, true, state.nextSeq())] };
+  return { value: removed, events: [eventOf(org, removed, true, state.nextSeq())] };
 }
 
 function eventOf(org: number, policy: PolicyLine, isDeleted: boolean, seq: number): Committed {

@@ -23,7 +23,7 @@ export const MIGRATIONS: readonly string[] = [
   CREATE TABLE records (
     seq INTEGER PRIMARY KEY, org INTEGER NOT NULL, kind INTEGER NOT NULL, id TEXT NOT NULL, revision INTEGER NOT NULL,
     row INTEGER NOT NULL, first_at INTEGER NOT NULL, received_at INTEGER NOT NULL, agent TEXT, nano INTEGER NOT NULL,
-    facts TEXT
+    facts TEXT, own INTEGER NOT NULL
   ) STRICT;
   CREATE UNIQUE INDEX records_by_id ON records (org, kind, id, revision);
   CREATE TABLE bodies (seq INTEGER PRIMARY KEY, body TEXT NOT NULL) STRICT;

@@ -13,6 +13,7 @@ import {
 } from '../approvals';
 import { ApprovalReader } from './approval-reader';
 import type { ChangeQueue } from './change-queue';
+import type { WriteQueue } from './write-queue';
 
 /** Requests for approval in the SQLite file: the one writer decides, this thread reads. */
 export class SqliteApprovals extends Approvals {
@@ -21,13 +22,14 @@ export class SqliteApprovals extends Approvals {
   constructor(
     file: DatabaseFile,
     private readonly changes: ChangeQueue,
+    private readonly queue: WriteQueue,
     private readonly clock: Clock,
   ) {
     super();
     this.reader = new ApprovalReader(file);
   }
 
-  async ask(
+  ask(
     org: number,
     asked: ApprovalAsk,
   ): Promise<{ readonly approval: StoredApproval; readonly isNew: boolean; readonly isOther: boolean }> {
@@ -59,7 +61,10 @@ export class SqliteApprovals extends Approvals {
   }
 
   async settle(): Promise<number | null> {
-    return (await this.changes.submit('settle-approvals', null)).next;
+    const next = this.reader.nextExpiry();
+    // Where nothing is due nothing is written.
+    if (next === null || next > this.clock.now()) return next;
+    return this.changes.submit('settle-approvals', null);
   }
 
   async openLinks(limit: number, after: OpenLink | null): Promise<readonly OpenLink[]> {
@@ -67,7 +72,7 @@ export class SqliteApprovals extends Approvals {
   }
 
   async closeLink(link: OpenLink): Promise<void> {
-    await this.changes.submit('close-link', link);
+    await this.queue.submit('close-link', link);
   }
 
   private asNow(found: FullApproval | null): FullApproval | null {

@@ -25,8 +25,8 @@ export class SqliteKillSwitches extends KillSwitches {
     return this.changes.submit('kill', { org, target, reason, by });
   }
 
-  async revive(org: number, target: StopTarget, by: KeyName): Promise<StoredStop | null> {
-    return (await this.changes.submit('revive', { org, target, by })).stop;
+  revive(org: number, target: StopTarget, by: KeyName): Promise<StoredStop | null> {
+    return this.changes.submit('revive', { org, target, by });
   }
 
   async active(org: number): Promise<readonly StoredStop[]> {

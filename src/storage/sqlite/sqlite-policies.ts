@@ -26,18 +26,18 @@ export class SqlitePolicies extends Policies {
     super();
   }
 
-  async save(
+  save(
     org: number,
     id: string,
     content: PolicyContent,
     about: { readonly deed: PolicyDeed; readonly summary: string | null; readonly by: KeyName },
   ): Promise<PolicyVersion | 'full' | null> {
     const bytes = content.source.length + content.document.length;
-    return (await this.changes.submit('save-policy', { org, id, content, about }, bytes)).saved;
+    return this.changes.submit('save-policy', { org, id, content, about }, bytes);
   }
 
-  async remove(org: number, id: string, by: KeyName): Promise<PolicyLine | null> {
-    return (await this.changes.submit('remove-policy', { org, id, by })).removed;
+  remove(org: number, id: string, by: KeyName): Promise<PolicyLine | null> {
+    return this.changes.submit('remove-policy', { org, id, by });
   }
 
   async find(org: number, id: string, version: number | null): Promise<PolicyVersion | null> {

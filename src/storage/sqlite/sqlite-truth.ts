@@ -64,7 +64,7 @@ export class SqliteTruth extends Truth {
     this.records = new RecordReader(reader);
     this.accounts = new AccountReader(reader);
     const changes = new ChangeQueue(queue, listeners);
-    this.approvals = new SqliteApprovals(reader, changes, clock);
+    this.approvals = new SqliteApprovals(reader, changes, queue, clock);
     this.policies = new SqlitePolicies(reader, changes);
     this.killSwitches = new SqliteKillSwitches(reader, changes);
   }

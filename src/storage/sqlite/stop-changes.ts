@@ -19,11 +19,11 @@ export function kill(
   at: number,
 ): Jobs['kill']['result'] {
   const kept = find(file, org, target);
-  if (kept !== null) return { stop: kept, isNew: false, events: [] };
+  if (kept !== null) return { value: { stop: kept, isNew: false }, events: [] };
   const stop: StoredStop = { ...target, reason, by, at };
   file.sql(ADD).run(org, target.type, target.id ?? '', reason, by.id, by.label, at);
   noteChange(file, { org, by: by.id, what: 'killed', target: nameOf(target), detail: reason }, at);
-  return { stop, isNew: true, events: [eventOf(org, stop, true, by.label, state.nextSeq())] };
+  return { value: { stop, isNew: true }, events: [eventOf(org, stop, true, by.label, state.nextSeq())] };
 }
 
 /** Ends a stop. */
@@ -34,10 +34,10 @@ export function revive(
   at: number,
 ): Jobs['revive']['result'] {
   const stop = find(file, org, target);
-  if (stop === null) return { stop, events: [] };
+  if (stop === null) return { value: null, events: [] };
   file.sql(REMOVE).run(org, target.type, target.id ?? '');
   noteChange(file, { org, by: by.id, what: 'revived', target: nameOf(target) }, at);
-  return { stop, events: [eventOf(org, stop, false, by.label, state.nextSeq())] };
+  return { value: stop, events: [eventOf(org, stop, false, by.label, state.nextSeq())] };
 }
 
 function find(file: DatabaseFile, org: number, { type, id }: StopTarget): StoredStop | null {

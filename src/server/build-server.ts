@@ -63,12 +63,16 @@ export function buildServer({
   isLoopback = true,
 }: ServerOptions): FastifyInstance {
   const events = new EventHub(storage, clock, logger);
-  const metrics = new ServerMetrics(storage, () => events.size);
+  const waits = new ApprovalWaits(storage, clock);
+  const metrics = new ServerMetrics(
+    storage,
+    () => events.size,
+    () => waits.size,
+  );
   const rates = isLoopback ? null : new KeyRates(clock);
   const ids = new UuidV7Source();
   const failedKeys = new FailedKeys(clock);
   const exports = new ExportsUnderWay(clock);
-  const waits = new ApprovalWaits(storage, clock);
   const keeper = new ApprovalKeeper(storage, clock, logger);
   const policies = new PoliciesInForce(storage);
   const shared = { storage, clock, logger, ids };

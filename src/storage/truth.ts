@@ -196,7 +196,7 @@ export abstract class Truth {
   abstract auditTotal(org: number): number;
   /**
    * Lets go of what arrived longer ago than its organisation keeps, a small piece at a time: rows with all revisions and
-   * texts. Their {@link DayTotals} stay. @returns how many rows went.
+   * texts, and requests for approval that are decided. Their {@link DayTotals} stay. @returns how many rows went.
    */
   abstract retain(now: number): Promise<number>;
   /** What is left of the rows that {@link Truth.retain} let go of, the earliest day first. */

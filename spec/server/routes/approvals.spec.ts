@@ -216,4 +216,20 @@ describe('An approval', () => {
     expect((await polled.answer).json).toMatchObject({ status: 'pending' });
     await ended;
   });
+
+  it('is asked, decided and used while the read model is made anew; so are stops and policies', async () => {
+    jest.spyOn(platform.storage, 'isReady', 'get').mockReturnValue(false);
+    jest.spyOn(platform.storage, 'ready', 'get').mockReturnValue(new Promise(() => undefined));
+    const id = await ask();
+    expect((await operator('POST', `/approvals/${id}/approve`)).status).toBe(200);
+    expect((await agent('POST', `/approvals/${id}/use`)).status).toBe(200);
+    expect((await operator('GET', '/approvals')).json.total).toBe(1);
+    const stop = { target_type: 'all', reason: 'r' };
+    expect((await operator('POST', '/kill-switch/kill', stop)).json.changed).toBe(true);
+    const policy = { name: 'p', scope: 'global', enabled: true, source: '', source_format: 'yaml' };
+    expect((await platform.ask('POST', '/policies', { body: policy })).status).toBe(201);
+    expect((await agent('GET', '/policies/sync')).json.policies).toHaveLength(1);
+    expect((await operator('GET', '/audit')).json.total).toBeGreaterThan(2);
+    jest.restoreAllMocks();
+  });
 });

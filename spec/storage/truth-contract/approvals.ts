@@ -247,4 +247,24 @@ export function approvalCases(now: TruthUnderTest): void {
       expect(await now.truth.approvals.openLinks(9, null)).toEqual([second]);
     });
   });
+
+  describe('approvals and retain', () => {
+    it('let go of what was asked long ago and is decided, and of its interventions', async () => {
+      const DAY_MS = 86_400_000;
+      await ask({ interventionId: 'i-1', timeoutMs: 9 * DAY_MS });
+      await ask({ id: 'open', timeoutMs: 9 * DAY_MS });
+      await change(approve());
+      now.clock.advance(2 * DAY_MS);
+      await ask({ id: 'young' });
+      await change(reject(), 'young');
+      await now.truth.approvals.ask(2, asked());
+      await now.truth.setSettings(1, { retentionDays: 1 }, null);
+      expect(await now.truth.retain(now.clock.now())).toBe(1);
+      const kept = await Promise.all(['a-1', 'open', 'young'].map((id) => now.truth.approvals.find(1, id)));
+      expect(kept.map((each) => each?.approval.id)).toEqual([undefined, 'open', 'young']);
+      expect(await now.truth.approvals.ofIntervention(1, 'i-1')).toBeNull();
+      expect(await now.truth.approvals.openLinks(9, null)).toEqual([]);
+      expect(await now.truth.approvals.find(2, 'a-1')).not.toBeNull();
+    });
+  });
 }

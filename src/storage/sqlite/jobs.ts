@@ -87,6 +87,11 @@ export interface Jobs {
     readonly result: Told<PolicyLine | null>;
   };
   readonly 'close-link': { readonly given: OpenLink; readonly result: null };
+  /** Removes a piece of the decided requests for approval that were asked before a moment. Unit: Unix milliseconds. */
+  readonly 'remove-approvals': {
+    readonly given: { readonly org: number; readonly before: number };
+    readonly result: { readonly removed: number; readonly isDone: boolean };
+  };
   /** Writes, no more: to see whether it can be done again. */
   readonly probe: { readonly given: null; readonly result: null };
 }

@@ -65,6 +65,7 @@ export const MIGRATIONS: readonly string[] = [
     PRIMARY KEY (org, intervention_id)
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX approval_links_open ON approval_links (org, intervention_id) WHERE is_open = 1;
+  CREATE INDEX approval_links_by_approval ON approval_links (org, approval_id);
 
   CREATE TABLE policies (
     org INTEGER, id TEXT, made INTEGER NOT NULL, version INTEGER NOT NULL, is_gone INTEGER NOT NULL, PRIMARY KEY (org, id)

@@ -217,10 +217,13 @@ export class SqliteTruth extends Truth {
   async retain(now: number): Promise<number> {
     let removed = 0;
     for (const { org, days } of this.accounts.retentions()) {
-      for (let isDone = false; !isDone; ) {
-        const piece = await this.queue.submit('remove-piece', { org, before: now - days * DAY_MS });
-        removed += piece.removed;
-        isDone = piece.isDone;
+      const given = { org, before: now - days * DAY_MS };
+      for (const kind of ['remove-piece', 'remove-approvals'] as const) {
+        for (let isDone = false; !isDone; ) {
+          const piece = await this.queue.submit(kind, given);
+          removed += piece.removed;
+          isDone = piece.isDone;
+        }
       }
     }
     return removed;

@@ -3,6 +3,7 @@ import { noteAgent, registerActions } from './agent-changes';
 import { ApprovalChanges } from './approval-changes';
 import type { JobKind, Jobs } from './jobs';
 import { addKey, revokeKey } from './key-changes';
+import { removeOldApprovals } from './old-approvals';
 import { OldRecords } from './old-records';
 import { firstOrganisation, setRetention } from './organisation-changes';
 import { removePolicy, savePolicy } from './policy-changes';
@@ -45,6 +46,7 @@ export class StoreWriter {
       revive: (given, at) => revive(file, state, given, at),
       'save-policy': (given, at) => savePolicy(file, state, given, at),
       'remove-policy': (given, at) => removePolicy(file, state, given, at),
+      'remove-approvals': (given) => removeOldApprovals(file, given),
       probe: () => null,
     };
   }

@@ -1,4 +1,16 @@
+import { flatKeys } from '../../policy/flat-spelling';
 import type { PolicyDocument } from '../../policy/policy-document';
+
+/**
+ * A document as agents get it: as it was written, and what can be said in the flat spelling said in it too. Its own flat keys
+ * go, since one that was without effect would have one beside the others.
+ *
+ * @param plain - the document as it was written, in snake_case.
+ */
+export function withFlatForm(plain: object, document: PolicyDocument): object {
+  const nested = Object.entries(plain).filter(([key]) => !Object.hasOwn(flatKeys, key));
+  return { ...Object.fromEntries(nested), ...flatForm(document) };
+}
 
 /**
  * The limits and approvals of a document in the flat spelling: what clients that know no other one read. Whoever reads both
@@ -13,9 +25,10 @@ export function flatForm({ budgets, approvals }: PolicyDocument): Readonly<Recor
 
 function flatApprovals(approvals: NonNullable<PolicyDocument['approvals']>): object {
   const { actions = [], tags = [], riskLevels = [], thresholdUsd, timeoutSeconds } = approvals;
+  const timeout = given({ approval_timeout_seconds: timeoutSeconds });
   const criteria = actions.length + tags.length + riskLevels.length;
   // Without criteria the flat spelling would mean every action.
-  if (criteria === 0 && thresholdUsd === undefined) return {};
+  if (criteria === 0 && thresholdUsd === undefined) return timeout;
   const isEverything = actions.includes('*');
   return {
     require_approval: true,
@@ -24,8 +37,8 @@ function flatApprovals(approvals: NonNullable<PolicyDocument['approvals']>): obj
       approval_tags: isEverything || tags.length === 0 ? undefined : tags,
       approval_risk_levels: isEverything || riskLevels.length === 0 ? undefined : riskLevels,
       approval_threshold_usd: isEverything ? undefined : thresholdUsd,
-      approval_timeout_seconds: timeoutSeconds,
     }),
+    ...timeout,
   };
 }
 

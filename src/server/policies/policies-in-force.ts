@@ -3,7 +3,7 @@ import { compilePolicy } from '../../policy/compile-policy';
 import type { PolicyDocument } from '../../policy/policy-document';
 import type { PolicyVersion } from '../../storage/policies';
 import type { Storage } from '../../storage/storage';
-import { flatForm } from './flat-form';
+import { withFlatForm } from './flat-form';
 import { policyConflicts } from './policy-conflicts';
 
 /** Answers that are remembered: of so many agents and runs. */
@@ -85,10 +85,10 @@ function enabledPolicy(version: PolicyVersion): Enabled {
   const { id, name, version: number, scope, targetId, document: text } = version;
   const { document } = compilePolicy(text);
   // It compiled when it was stored; what a newer program refuses is sent as it was written, and refused by the agent.
-  const known = document ?? {};
   const managed = { id, name, version: number, enabled: true, scope, target_id: targetId };
-  const sent = { ...(JSON.parse(text) as object), ...flatForm(known), ...managed };
-  return { version, document: { ...known, name }, sent };
+  const plain = JSON.parse(text) as object;
+  const sent = { ...(document === null ? plain : withFlatForm(plain, document)), ...managed };
+  return { version, document: { ...document, name }, sent };
 }
 
 function isFor({ scope, targetId }: PolicyVersion, { agentId, runId }: PolicyAudience): boolean {

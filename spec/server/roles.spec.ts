@@ -35,7 +35,7 @@ const MAY: Readonly<Record<string, string>> = {
   'POST /approvals/:id/use': 'agent',
   'GET /policies': 'viewer operator admin',
   'POST /policies': 'admin',
-  'POST /policies/compile': 'viewer operator admin',
+  'POST /policies/compile': 'admin',
   'GET /policies/sync': 'agent viewer operator admin',
   'GET /policies/:id': 'viewer operator admin',
   'PUT /policies/:id': 'admin',

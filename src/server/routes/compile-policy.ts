@@ -1,6 +1,6 @@
 import { compileSource, type PolicySource } from '../policies/compile-source';
 import { POLICY_SOURCE, requireSmallSource } from '../policies/policy-content';
-import { READERS, type Route } from '../route';
+import { ADMINS, type Route } from '../route';
 import { answer, COUNT, listOf, OBJECT, orNull, TEXT } from '../schemas/fields';
 
 const FAULT = answer({
@@ -14,7 +14,7 @@ export const compilePolicy: Route = {
   method: 'POST',
   url: '/policies/compile',
   summary: 'Checks a policy: its faults with line and path, and what does less than its author may believe.',
-  roles: READERS,
+  roles: ADMINS,
   body: {
     type: 'object',
     properties: POLICY_SOURCE,

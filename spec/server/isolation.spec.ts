@@ -38,6 +38,8 @@ const ENTRY = {
 
 describe('Another organisation', () => {
   let platform: Platform;
+  let theirApproval: string;
+  let theirPolicy: string;
 
   beforeAll(async () => {
     platform = await Platform.start();
@@ -63,6 +65,20 @@ describe('Another organisation', () => {
       await send(ours.agent, '/interventions', { interventions: OURS }),
       await send(ours.agent, '/ingest', { run_id: 'shared-run', entries: entries('ours', [0, 1]) }),
     ];
+    const asked = {
+      action_name: `ask-${MARK}`,
+      agent_id: 'shared-agent',
+      run_id: 'shared-run',
+      approval_key: 'shared',
+    };
+    const policy = { name: `policy-${MARK}`, scope: 'global', enabled: true, source_format: 'yaml' };
+    const made = [
+      await send(theirs.agent, '/approvals', { ...asked, intervention_id: 'shared-0' }),
+      await send(theirs.admin, '/policies', { ...policy, source: `denied_actions: [deny-${MARK}]` }),
+      await send(theirs.operator, '/kill-switch/kill', { target_type: 'all', reason: `kill-${MARK}` }),
+    ];
+    expect(made.map(({ status }) => status)).toEqual([201, 201, 200]);
+    [theirApproval, theirPolicy] = made.map(({ json }) => json.id);
     expect(sent.map(({ status }) => status)).toEqual([201, 202, 202, 200, 201, 202]);
     expect(sent[4].json).toEqual({ accepted: 3, duplicates: 0, conflicts: [] });
     expect(sent[5].json).toEqual({ accepted: 2, duplicates: 0, rejected: [] });
@@ -76,13 +92,17 @@ describe('Another organisation', () => {
     '/interventions/:id': ['shared-0', 'shared-50'],
     '/runs/:id': ['shared-run', 'their-run'],
     '/agents/:id': ['shared-agent', `agent-${MARK}`],
+    '/approvals/:id': ['THEIR-APPROVAL'],
+    '/approvals/:id/poll': ['THEIR-APPROVAL'],
+    '/policies/:id': ['THEIR-POLICY'],
+    '/policies/:id/versions': ['THEIR-POLICY'],
   };
 
   it.each(reads.flatMap(({ url }) => (idsOf[url] ?? ['']).map((id) => [url.replace(':id', id)])))(
     'is not seen by GET %s',
     async (path) => {
       for (const query of ['', ...filtersOf(path)]) {
-        const { status, text } = await platform.ask('GET', `${path}${query}`);
+        const { status, text } = await platform.ask('GET', theirs(`${path}${query}`));
         expect([200, 404]).toContain(status);
         expect(text).not.toContain(MARK);
         expect(text).not.toContain(platform.theirs.admin.slice(0, 11));
@@ -90,6 +110,40 @@ describe('Another organisation', () => {
       }
     },
   );
+
+  const theirs = (path: string): string =>
+    path.replace('THEIR-APPROVAL', theirApproval).replace('THEIR-POLICY', theirPolicy);
+
+  it('keeps its approvals, policies and stops', async () => {
+    const { ours, theirs: other } = platform;
+    const ask = async (key: string, method: string, path: string, body?: object) =>
+      (await platform.ask(method, theirs(path), { key, ...(body && { body }) })).status;
+    const policy = { name: 'x', scope: 'global', enabled: true, source: '', source_format: 'yaml' };
+    for (const name of ['approve', 'reject']) {
+      expect(await ask(ours.operator, 'POST', `/approvals/THEIR-APPROVAL/${name}`)).toBe(404);
+    }
+    expect(await ask(ours.operator, 'POST', '/approvals/THEIR-APPROVAL/request-info', { message: 'x' })).toBe(404);
+    expect(await ask(ours.agent, 'POST', '/approvals/THEIR-APPROVAL/respond', { response: 'x' })).toBe(404);
+    for (const name of ['cancel', 'use']) {
+      expect(await ask(ours.agent, 'POST', `/approvals/THEIR-APPROVAL/${name}`)).toBe(404);
+    }
+    expect(await ask(ours.admin, 'PUT', '/policies/THEIR-POLICY', policy)).toBe(404);
+    expect(await ask(ours.admin, 'POST', '/policies/THEIR-POLICY/rollback', { version: 1 })).toBe(404);
+    expect(await ask(ours.admin, 'DELETE', '/policies/THEIR-POLICY')).toBe(404);
+    const asked = { action_name: 'ours', agent_id: 'shared-agent', run_id: 'shared-run', approval_key: 'shared' };
+    expect(await ask(ours.agent, 'POST', '/approvals', asked)).toBe(201);
+    const revived = await platform.ask('POST', '/kill-switch/revive', { body: { target_type: 'all' } });
+    expect(revived.json.changed).toBe(false);
+    const read = async (key: string) => [
+      (await platform.ask('GET', '/approvals/pending', { key })).json.total,
+      (await platform.ask('GET', '/policies', { key })).json.total,
+      (await platform.ask('GET', '/policies/sync', { key })).json.policies.length,
+      (await platform.ask('GET', '/kill-switch/active', { key })).json.active.length,
+      (await platform.ask('GET', '/kill-switch/check', { key })).json.is_killed,
+    ];
+    expect(await read(ours.viewer)).toEqual([1, 0, 0, 0, false]);
+    expect(await read(other.viewer)).toEqual([1, 1, 1, 1, true]);
+  });
 
   /** Every filter that would find what is theirs. */
   function filtersOf(path: string): readonly string[] {

@@ -2,11 +2,15 @@ import type { Clock } from '../../src/core/clock';
 import type { Truth } from '../../src/storage/truth';
 import { ManualClock } from '../../src/testing';
 import { accountCases } from './truth-contract/accounts';
+import { approvalLaws } from './truth-contract/approval-laws';
+import { approvalCases } from './truth-contract/approvals';
+import { controlCases } from './truth-contract/control';
 import { eventCases } from './truth-contract/events';
 import { feedCases } from './truth-contract/feed';
 import { interventionCases } from './truth-contract/interventions';
 import { lawCases } from './truth-contract/laws';
 import { ledgerCases } from './truth-contract/ledger';
+import { ownWordCases } from './truth-contract/own-word';
 import { retentionCases } from './truth-contract/retention';
 
 /** A place for a truth, empty at first. */
@@ -53,5 +57,9 @@ export function truthContract(makePlace: () => TruthPlace | Promise<TruthPlace>)
   eventCases(now);
   retentionCases(now);
   accountCases(now);
+  ownWordCases(now);
+  approvalCases(now);
+  controlCases(now);
   lawCases(now);
+  approvalLaws(now);
 }

@@ -2,9 +2,9 @@ import { ConfigurationError } from '../errors/configuration-error';
 import { readPolicyFile } from '../policy/find-policy';
 import type { PolicyDocument } from '../policy/policy-document';
 import { PolicySet } from '../policy/policy-set';
+import { policyWarnings } from '../policy/policy-warnings';
 import { ExitCode } from './exit-code';
 import { type PolicySummary, policySummary } from './policy-summary';
-import { policyWarnings } from './policy-warnings';
 
 /** A fault of a policy file. */
 export interface PolicyFault {

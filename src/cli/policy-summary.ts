@@ -1,7 +1,6 @@
-import { NO_SOURCE } from '../core/policy-source';
+import { configuredRules } from '../policy/configured-rules';
 import type { PolicyDocument } from '../policy/policy-document';
 import { policySource } from '../policy/policy-origin';
-import { PolicySet } from '../policy/policy-set';
 import type { Budgets } from '../policy/rules/budget-rule';
 
 /** What a policy file says, in short. */
@@ -38,12 +37,4 @@ export function policySummary(file: string, document: PolicyDocument): PolicySum
     shadow: document.shadow ?? [],
     budgets_usd: document.budgets ?? {},
   };
-}
-
-/** The names of the built-in rules that a document configures, whether or not it is enabled. */
-export function configuredRules(document: PolicyDocument): readonly string[] {
-  const inForce = new PolicySet([{ ...document, enabled: true }]);
-  // Every set asks about actions that declare `requiresApproval`: that rule comes from no document.
-  const own = inForce.rules.filter(({ source }) => source !== NO_SOURCE);
-  return [...new Set(own.map(({ rule }) => rule.name))];
 }

@@ -3,6 +3,8 @@ import { type Clock, systemClock } from '../core/clock';
 import { UuidV7Source } from '../core/ids';
 import type { Logger } from '../core/logger';
 import type { Storage } from '../storage/storage';
+import { ApprovalKeeper } from './approvals/approval-keeper';
+import { ApprovalWaits } from './approvals/approval-waits';
 import { EventHub } from './events/event-hub';
 import { ExportsUnderWay } from './export/under-way';
 import { FailedKeys } from './failed-keys';
@@ -19,6 +21,7 @@ import { addOperations } from './plugins/operations';
 import { answerProblems, sendProblem } from './plugins/problem-answers';
 import { countRequests } from './plugins/request-metrics';
 import { BARE_HEADERS, setSecurityHeaders } from './plugins/security-headers';
+import { PoliciesInForce } from './policies/policies-in-force';
 import { ROUTES } from './routes';
 import { compileValidator } from './schemas/validator-compiler';
 import { ServerMetrics } from './server-metrics';
@@ -60,12 +63,21 @@ export function buildServer({
   isLoopback = true,
 }: ServerOptions): FastifyInstance {
   const events = new EventHub(storage, clock, logger);
-  const metrics = new ServerMetrics(storage, () => events.size);
+  const waits = new ApprovalWaits(storage, clock);
+  const metrics = new ServerMetrics(
+    storage,
+    () => events.size,
+    () => waits.size,
+  );
   const rates = isLoopback ? null : new KeyRates(clock);
   const ids = new UuidV7Source();
   const failedKeys = new FailedKeys(clock);
   const exports = new ExportsUnderWay(clock);
-  const parts: ServerParts = { storage, clock, logger, ids, events, metrics, rates, failedKeys, exports };
+  const keeper = new ApprovalKeeper(storage, clock, logger);
+  const policies = new PoliciesInForce(storage);
+  const shared = { storage, clock, logger, ids };
+  const control = { waits, keeper, policies };
+  const parts: ServerParts = { ...shared, events, metrics, rates, failedKeys, exports, ...control };
 
   const server = fastify({
     bodyLimit: LIMITS.bodyBytes,

@@ -24,6 +24,10 @@ export const LIMITS = {
   requestsPerSecond: 500,
   /** Open at once. */
   streams: 200,
+  /** Polls for approvals that wait at once. */
+  longPolls: 1_000,
+  /** Of one policy. Unit: bytes. */
+  policySourceBytes: 256 * 1024,
   /** Waiting for one stream's client. Unit: bytes. */
   streamBytes: 256 * 1024,
   /** Events that a client can catch up on. */

@@ -31,6 +31,8 @@ export interface Route {
 export const AGENTS: readonly Role[] = ['agent'];
 /** Who may read everything but keys. */
 export const READERS: readonly Role[] = ['viewer', 'operator', 'admin'];
+/** Who may decide approvals, stop and revive. */
+export const DECIDERS: readonly Role[] = ['operator', 'admin'];
 /** Who may change keys and settings. */
 export const ADMINS: readonly Role[] = ['admin'];
 /** Whoever has a key. */

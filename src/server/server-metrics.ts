@@ -20,10 +20,14 @@ export class ServerMetrics {
     registers: [this.registry],
   });
 
-  /** @param openStreams - how many there are now. */
-  constructor(storage: Storage, openStreams: () => number) {
+  /**
+   * @param openStreams - how many there are now.
+   * @param waitingPolls - how many there are now.
+   */
+  constructor(storage: Storage, openStreams: () => number, waitingPolls: () => number) {
     collectDefaultMetrics({ register: this.registry });
     this.gauge('agent_sentinel_open_streams', 'Streams of events that are open.', openStreams);
+    this.gauge('agent_sentinel_waiting_polls', 'Polls for approvals that wait.', waitingPolls);
     this.gauge('agent_sentinel_storage_writable', '1 where the last write succeeded.', () =>
       Number(storage.isWritable),
     );

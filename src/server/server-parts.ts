@@ -2,10 +2,13 @@ import type { Clock } from '../core/clock';
 import type { IdSource } from '../core/ids';
 import type { Logger } from '../core/logger';
 import type { Storage } from '../storage/storage';
+import type { ApprovalKeeper } from './approvals/approval-keeper';
+import type { ApprovalWaits } from './approvals/approval-waits';
 import type { EventHub } from './events/event-hub';
 import type { ExportsUnderWay } from './export/under-way';
 import type { FailedKeys } from './failed-keys';
 import type { KeyRates } from './key-rates';
+import type { PoliciesInForce } from './policies/policies-in-force';
 import type { ServerMetrics } from './server-metrics';
 
 /** What routes and plugins are made of. */
@@ -20,4 +23,8 @@ export interface ServerParts {
   readonly rates: KeyRates | null;
   readonly failedKeys: FailedKeys;
   readonly exports: ExportsUnderWay;
+  /** Polls for approvals that wait. */
+  readonly waits: ApprovalWaits;
+  readonly keeper: ApprovalKeeper;
+  readonly policies: PoliciesInForce;
 }

@@ -4,6 +4,11 @@ export interface Writer {
   readonly org: number;
   /** The agent that the key belongs to; null where it is the whole organisation's. */
   readonly agentId: string | null;
+  /**
+   * Whether it is the platform's own word, in place of the agent's until that agent speaks: it can only follow what the
+   * agent said last, and the agent's next revision takes its place as if it had never been. Default false.
+   */
+  readonly isPlatform?: boolean;
 }
 
 /** One revision of an intervention, checked and normalised: what the platform asks about in columns, and the whole in `body`. */

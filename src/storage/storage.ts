@@ -1,5 +1,8 @@
 import type { InterventionStats } from '../figures/intervention-stats';
 import type { LedgerStats } from '../figures/ledger-figures';
+import type { Approvals } from './approvals';
+import type { KillSwitches } from './kill-switches';
+import type { Policies } from './policies';
 import type { AgentDetail, InterventionDetail, Page, PageQuery, RecordFilter, RunDetail, RunPage } from './queries';
 import type { AgentSummary, RunSummary } from './read-model';
 import type { Added, InterventionRow, LedgerRow, RegisteredAction, Writer } from './rows';
@@ -46,6 +49,8 @@ export abstract class Storage {
   abstract export(org: number, kind: RecordKind, filter: RecordFilter): AsyncIterable<string>;
   /** An intervention with what belongs to it; null where the organisation has none of that id. */
   abstract intervention(org: number, id: string): Promise<InterventionDetail | null>;
+  /** The highest revision of an intervention as JSON, also while the read model is made anew; null where there is none. */
+  abstract latestRevision(org: number, id: string): Promise<string | null>;
   /** @param bucket - of `over_time`; null: hours where the range is at most three days, else days. */
   abstract stats(org: number, filter: RecordFilter, bucket: 'hour' | 'day' | null): Promise<InterventionStats>;
   abstract ledgerStats(org: number, filter: RecordFilter): Promise<LedgerStats>;
@@ -80,8 +85,16 @@ export abstract class Storage {
   abstract revokeKey(org: number, id: string, by: string | null): Promise<StoredKey | null>;
   abstract settings(org: number): Promise<Settings>;
   abstract setSettings(org: number, settings: Settings, by: string | null): Promise<void>;
-  /** Who changed what, the latest first. @param limit - 1 to 1000. */
-  abstract audit(org: number, limit: number): Promise<readonly AuditEntry[]>;
+  /** Who changed what, the latest first. */
+  abstract audit(
+    org: number,
+    range: { readonly skip: number; readonly limit: number },
+  ): Promise<{ readonly entries: readonly AuditEntry[]; readonly total: number }>;
+
+  /** Requests for approval. These, policies and the kill switch are answered also while the read model is made anew. */
+  abstract readonly approvals: Approvals;
+  abstract readonly policies: Policies;
+  abstract readonly killSwitches: KillSwitches;
 
   /** The sequence of the last commit, over all organisations; counts from 1. */
   abstract readonly seq: number;

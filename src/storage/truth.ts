@@ -1,3 +1,6 @@
+import type { Approvals } from './approvals';
+import type { KillSwitches } from './kill-switches';
+import type { Policies } from './policies';
 import type { Added, RegisteredAction, Writer } from './rows';
 
 /** One record to be kept: what identifies it, what the read model is told, and the whole. */
@@ -48,8 +51,17 @@ export interface Committed {
     | 'intervention_updated'
     | 'ledger_entries_added'
     | 'run_created'
-    | 'actions_registered';
+    | 'actions_registered'
+    | 'approval_created'
+    | 'approval_updated'
+    | 'approval_decided'
+    | 'policy_updated'
+    | 'kill_switch_changed';
   readonly id: string | null;
+  /** What is told of it, as it was then; absent where the record is read when it is told. */
+  readonly data?: Readonly<Record<string, unknown>>;
+  /** Of a request for approval: the agent of the key that asked; null where it was the whole organisation's. */
+  readonly asker?: string | null;
 }
 
 /** Counts and sums by which a read model is compared. */
@@ -108,7 +120,8 @@ export abstract class Truth {
    * (`id`, `revision`) again is a duplicate, with other content a conflict; `timestamp_suspect` is the platform's own mark and
    * no content. A conflict too: another agent's key than the one that made the record; another `type`, `action_name`,
    * `agent_id`, `run_id` or `original_inputs` than before; an outcome that by revision number leaves what is decided (only
-   * `escalated` may become another).
+   * `escalated` may become another). What the platform itself says (`Writer.isPlatform`) stands until the agent's next
+   * revision, and is gone then.
    *
    * @returns what became of them; `conflicts` by index.
    */
@@ -178,14 +191,21 @@ export abstract class Truth {
     by: string | null,
   ): Promise<void>;
   /** Who changed what, the latest first. */
-  abstract audit(org: number, limit: number): readonly AuditEntry[];
+  abstract audit(org: number, limit: number, skip?: number): readonly AuditEntry[];
+  /** How many lines the trail has. */
+  abstract auditTotal(org: number): number;
   /**
    * Lets go of what arrived longer ago than its organisation keeps, a small piece at a time: rows with all revisions and
-   * texts. Their {@link DayTotals} stay. @returns how many rows went.
+   * texts, and requests for approval that are decided. Their {@link DayTotals} stay. @returns how many rows went.
    */
   abstract retain(now: number): Promise<number>;
   /** What is left of the rows that {@link Truth.retain} let go of, the earliest day first. */
   abstract dayTotals(org: number): readonly DayTotals[];
+
+  /** Requests for approval. */
+  abstract readonly approvals: Approvals;
+  abstract readonly policies: Policies;
+  abstract readonly killSwitches: KillSwitches;
 
   /** Copies the store into a file, consistently, while it is used. */
   abstract backup(path: string): Promise<void>;
@@ -202,4 +222,6 @@ export interface AuditEntry {
   readonly by: string | null;
   readonly what: string;
   readonly target: string | null;
+  /** What people said of it: a note, a reason; of a policy its version. */
+  readonly detail: string | null;
 }

@@ -52,7 +52,7 @@ export class Platform {
 
   static async start(options: Omit<Partial<ServerOptions>, 'storage'> = {}): Promise<Platform> {
     const logger = new RecordingLogger();
-    const temporary = await openStorage();
+    const temporary = await openStorage(options.clock);
     const { storage } = temporary;
     const server = buildServer({ logger, ...options, storage });
     await server.listen({ port: 0, host: '127.0.0.1' });

@@ -56,10 +56,11 @@ describe('API keys', () => {
     await platform.ask('DELETE', `/api-keys/${id}`);
     await platform.ask('PUT', '/settings', { body: { retention_days: 30 } });
     const { json } = await platform.ask('GET', '/audit?limit=3');
+    expect(json).toMatchObject({ total: 7, skip: 0, limit: 3 });
     expect(json.entries).toEqual([
-      { at: expect.any(String), by: 'admin-1', what: 'settings_changed', target: 'retention_days' },
-      { at: expect.any(String), by: 'admin-1', what: 'api_key_revoked', target: id },
-      { at: expect.any(String), by: 'admin-1', what: 'api_key_created', target: id },
+      { at: expect.any(String), by: 'admin-1', what: 'settings_changed', target: 'retention_days', detail: null },
+      { at: expect.any(String), by: 'admin-1', what: 'api_key_revoked', target: id, detail: null },
+      { at: expect.any(String), by: 'admin-1', what: 'api_key_created', target: id, detail: null },
     ]);
   });
 

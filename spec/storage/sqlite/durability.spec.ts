@@ -26,8 +26,8 @@ class WritingProcess {
   private readonly child: ChildProcess;
   private readonly ended: Promise<unknown>;
 
-  constructor(name: string) {
-    const script = join(FIXTURES, 'writing-process.js');
+  constructor(name: string, fixture = 'writing-process.js') {
+    const script = join(FIXTURES, fixture);
     this.child = spawn(process.execPath, [script, source.path, place.data, name], {
       env: source.env,
       stdio: ['ignore', 'pipe', 'inherit'],
@@ -114,6 +114,37 @@ describe('A process that is killed while it writes', () => {
     await child.kill();
     expect(recordSteps(await place.open()).length).toBeGreaterThan(0);
   }, 30_000);
+});
+
+describe('A process that is killed while it decides', () => {
+  it('has kept each decision, use and stop that it acknowledged, and none is taken back', async () => {
+    const last = new Map<string, string>();
+    for (let round = 0; round < ROUNDS; round++) {
+      const child = new WritingProcess(`r${round}`, 'deciding-process.js');
+      await child.begun();
+      await after(Math.random() * 200);
+      for (const line of await child.kill()) last.set(...(line.split(' ') as [string, string]));
+    }
+    expect(last.size).toBeGreaterThan(ROUNDS);
+
+    const { approvals, killSwitches } = await place.open();
+    for (const [id, status] of last) {
+      const found = await approvals.find(1, id);
+      const kept = found?.approval;
+      if (status === 'used') {
+        expect(kept).toMatchObject({ status: 'approved', usedAt: expect.any(Number) });
+        expect(await killSwitches.find(1, [{ type: 'run', id }])).not.toBeNull();
+        expect(await approvals.change(1, id, { kind: 'use', callId: null })).toMatchObject({ refusal: 'used' });
+      } else if (status === 'pending') {
+        // What was under way may have been kept without being told of.
+        expect(['pending', 'approved', 'rejected', 'cancelled']).toContain(kept?.status);
+      } else {
+        expect(kept?.status).toBe(status);
+        const again = await approvals.change(1, id, { kind: 'cancel' });
+        expect(again?.approval.status).toBe(status);
+      }
+    }
+  }, 60_000);
 });
 
 describe('A process that holds a file', () => {

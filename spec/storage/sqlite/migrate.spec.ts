@@ -101,7 +101,9 @@ describe('The versions of the tables', () => {
       expect(truth.keys(1).map(({ id, role }) => [id, role])).toEqual([['k-1', 'admin']]);
       expect(truth.agentNotes(1, 'agent-1')).toEqual({ displayName: 'Refunds', description: null });
       expect(truth.actionsOf(1, 'agent-1')).toEqual([{ name: 'refund_customer', body: '{}' }]);
-      expect(truth.audit(1, 9)).toEqual([{ at: 1767571200000, by: null, what: 'api_key_created', target: 'k-1' }]);
+      expect(truth.audit(1, 9)).toEqual([
+        { at: 1767571200000, by: null, what: 'api_key_created', target: 'k-1', detail: null },
+      ]);
       expect(truth.settings(1)).toEqual({ retentionDays: 90 });
       expect(truth.dayTotals(1)).toEqual([
         {

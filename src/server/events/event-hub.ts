@@ -5,6 +5,7 @@ import type { Logger } from '../../core/logger';
 import type { Storage } from '../../storage/storage';
 import type { Committed } from '../../storage/truth';
 import { LIMITS } from '../limits';
+import { changesFigures, concerns, isForAgents, isForReaders } from './event-audience';
 import { EventRing } from './event-ring';
 import { EventStream, type StreamOwner } from './event-stream';
 import { changeText, eventText } from './event-text';
@@ -14,15 +15,16 @@ const HEARTBEAT_MS = 15_000;
 /** What is told in one piece, and how many events are looked at for it, before others get their turn. */
 const PIECE_CHARACTERS = 32 * 1024;
 const LOOK = 1_000;
-const TOLD: ReadonlySet<Committed['kind']> = new Set(['intervention_created', 'intervention_updated', 'run_created']);
 
 /** Tells open streams what happens: each only what its organisation and its key may know. */
 export class EventHub {
   private readonly streams = new Set<EventStream>();
-  private readonly ring: EventRing;
+  private readonly forReaders: EventRing;
+  /** Apart: an agent shall not walk through all records to find the few events that concern it. */
+  private readonly forAgents: EventRing;
   private readonly ticks: StatsTicks;
   private readonly source = {
-    isAhead: ({ position }: EventStream) => position < this.ring.next,
+    isAhead: ({ owner, position }: EventStream) => position < this.ringOf(owner).next,
     next: (stream: EventStream) => this.next(stream),
   };
   private readonly stopListening: () => void;
@@ -33,7 +35,8 @@ export class EventHub {
     private readonly clock: Clock,
     private readonly logger: Logger,
   ) {
-    this.ring = new EventRing(LIMITS.keptEvents, storage.seq);
+    this.forReaders = new EventRing(LIMITS.keptEvents, storage.seq);
+    this.forAgents = new EventRing(LIMITS.keptEvents, storage.seq);
     this.ticks = new StatsTicks(clock, (org) => this.tell(org, eventText('stats_updated', {})));
     this.stopListening = storage.onCommitted((events) => this.take(events));
     this.beat();
@@ -51,15 +54,16 @@ export class EventHub {
    * told `reset`. Null begins with what happens from now on.
    */
   open(response: ServerResponse, owner: StreamOwner, after: number | null): void {
-    const position = after === null ? this.ring.next : this.ring.after(after);
-    const stream = new EventStream(owner, response, this.source, position ?? this.ring.next);
+    const ring = this.ringOf(owner);
+    const position = after === null ? ring.next : ring.after(after);
+    const stream = new EventStream(owner, response, this.source, position ?? ring.next);
     this.streams.add(stream);
     response.on('close', () => {
       stream.isOpen = false;
       this.streams.delete(stream);
     });
-    const here = `id: ${this.ring.lastSeq}\n`;
-    if (position === null) stream.tell(eventText('reset', {}, this.ring.lastSeq));
+    const here = `id: ${ring.lastSeq}\n`;
+    if (position === null) stream.tell(eventText('reset', {}, ring.lastSeq));
     else stream.tell(`retry: 1000\n${after === null ? here : ''}\n`);
     void stream.pump();
   }
@@ -79,29 +83,30 @@ export class EventHub {
 
   private take(events: readonly Committed[]): void {
     for (const event of events) {
-      if (TOLD.has(event.kind)) this.ring.add(event);
-      this.ring.lastSeq = event.seq;
+      if (isForReaders(event)) this.forReaders.add(event);
+      if (isForAgents(event)) this.forAgents.add(event);
+      this.forReaders.lastSeq = event.seq;
+      this.forAgents.lastSeq = event.seq;
     }
     if (this.streams.size === 0) return;
     for (const stream of this.streams) {
-      if (stream.position < this.ring.first) stream.drop();
+      if (stream.position < this.ringOf(stream.owner).first) stream.drop();
       else void stream.pump();
     }
     const listening = new Set(
       [...this.streams].filter(({ owner }) => owner.tellsRecords).map(({ owner }) => owner.org),
     );
-    for (const org of new Set(events.map((event) => event.org))) if (listening.has(org)) this.ticks.changed(org);
+    const changed = new Set(events.filter(changesFigures).map(({ org }) => org));
+    for (const org of changed) if (listening.has(org)) this.ticks.changed(org);
   }
 
   private async next(stream: EventStream): Promise<string> {
-    const { ring } = this;
-    const { org, tellsRecords } = stream.owner;
-    if (!tellsRecords) stream.position = ring.next;
+    const ring = this.ringOf(stream.owner);
     let piece = '';
     const end = Math.min(ring.next, stream.position + LOOK);
     while (stream.isOpen && stream.position < end && piece.length < PIECE_CHARACTERS) {
       const kept = ring.at(stream.position++);
-      if (kept.event.org !== org) continue;
+      if (!concerns(kept.event, stream.owner)) continue;
       kept.text ??= this.textOf(kept.event);
       piece += await kept.text;
     }
@@ -110,9 +115,13 @@ export class EventHub {
     return piece;
   }
 
+  private ringOf({ tellsRecords }: StreamOwner): EventRing {
+    return tellsRecords ? this.forReaders : this.forAgents;
+  }
+
   private async textOf(event: Committed): Promise<string> {
     try {
-      return changeText(event, event.kind === 'run_created' ? null : await this.storage.bodyOf(event));
+      return changeText(event, await this.storage.bodyOf(event));
     } catch (err) {
       this.logger.warn({ err, seq: event.seq }, 'An event is told without its record, which cannot be read.');
       return changeText(event, null);

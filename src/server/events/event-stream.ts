@@ -14,7 +14,9 @@ export interface StreamSource {
 export interface StreamOwner {
   readonly keyId: string;
   readonly org: number;
-  /** Whether it tells of records. */
+  /** The agent that the key belongs to; null where it is the whole organisation's. */
+  readonly agentId: string | null;
+  /** Whether it is a reader's, and tells of records; else it is an agent's. */
   readonly tellsRecords: boolean;
 }
 

@@ -33,13 +33,17 @@ export function eventText(name: string, data: object, id?: number): string {
 }
 
 /**
- * Tells of a change of a record.
+ * Tells of a change: by what the event holds, else by the record.
  *
  * @param body - the record as JSON; null where it is gone: then only its id is told.
  */
-export function changeText({ kind, id, seq }: Committed, body: string | null): string {
-  const data = kind === 'run_created' ? { run_id: id } : shown(id, body);
-  return eventText(kind, data, seq);
+export function changeText({ kind, id, seq, data }: Committed, body: string | null): string {
+  if (data !== undefined) return eventText(kind, cutAll(data), seq);
+  return eventText(kind, kind === 'run_created' ? { run_id: id } : shown(id, body), seq);
+}
+
+function cutAll(data: Readonly<Record<string, unknown>>): object {
+  return Object.fromEntries(Object.entries(data).map(([name, value]) => [name, cut(value)]));
 }
 
 function shown(id: string | null, body: string | null): object {

@@ -28,8 +28,13 @@ export function authenticate(server: FastifyInstance, { storage, rates, failedKe
     const key = await storage.findKey(keyHash(text));
     if (key !== null && key.revokedAt === null) return key;
     failedKeys.count(ip);
-    throw unauthenticated('The key is not known, or it was revoked.');
+    throw revokedKey();
   }
+}
+
+/** The answer to a key that is none, or none any more. */
+export function revokedKey(): Problem {
+  return unauthenticated('The key is not known, or it was revoked.');
 }
 
 function unauthenticated(detail: string): Problem {

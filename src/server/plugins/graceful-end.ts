@@ -6,11 +6,14 @@ import type { ServerParts } from '../server-parts';
  * Lets `server.close()` end well: what was accepted is finished, streams get their `bye`, and a connection that is kept
  * alive gets 503 and is closed, instead of holding up the end until its client lets go of it.
  */
-export function endGracefully(server: FastifyInstance, { events }: ServerParts): void {
+export function endGracefully(server: FastifyInstance, { events, waits, keeper, policies }: ServerParts): void {
   let isEnding = false;
   server.addHook('preClose', async () => {
     isEnding = true;
     events.close();
+    waits.close();
+    policies.close();
+    await keeper.close();
   });
   server.addHook('onRequest', async () => {
     if (isEnding) throw new Problem('SHUTTING_DOWN', 'Try again when it is back.', { retryAfterSeconds: 5 });

@@ -1,4 +1,5 @@
 import { toTimestamp } from '../../core/timestamp';
+import { APPROVAL, approvalText } from '../approvals/approval-answer';
 import { READERS, type Route } from '../route';
 import { INTERVENTION, LEDGER_ENTRY } from '../schemas/answers';
 import { answer, COUNT, listOf } from '../schemas/fields';
@@ -12,7 +13,7 @@ export const getIntervention: Route = {
   method: 'GET',
   url: '/interventions/:id',
   summary:
-    'Gives an intervention: its highest revision, all revisions, the ledger entry of its call, earlier attempts.',
+    'Gives an intervention: its highest revision, all revisions, the ledger entry of its call, its approval, earlier attempts.',
   roles: READERS,
   readsModel: true,
   answers: {
@@ -22,7 +23,7 @@ export const getIntervention: Route = {
         ...INTERVENTION.properties,
         revisions: listOf(INTERVENTION),
         ledger_entry: { anyOf: [LEDGER_ENTRY, { type: 'null' }] },
-        approval: { type: 'null', description: 'Reserved.' },
+        approval: { anyOf: [APPROVAL, { type: 'null' }] },
         earlier: EARLIER,
       },
     },
@@ -34,11 +35,12 @@ export const getIntervention: Route = {
     const revisions = detail.revisions.map(({ body, receivedAt }) =>
       withFields(body, { received_at: `"${toTimestamp(receivedAt)}"` }),
     );
+    const approval = await storage.approvals.ofIntervention(key.org, id);
     const { last24Hours, last30Days } = detail.earlier;
     const fields = {
       revisions: `[${revisions.join(',')}]`,
       ledger_entry: detail.ledgerEntry ?? 'null',
-      approval: 'null',
+      approval: approval === null ? 'null' : approvalText(approval),
       earlier: JSON.stringify({ last_24_hours: last24Hours, last_30_days: last30Days }),
     };
     return reply.type('application/json').send(withFields(detail.body, fields));

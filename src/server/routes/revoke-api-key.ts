@@ -12,12 +12,13 @@ export const revokeApiKey: Route = {
   summary: 'Revokes an API key; its open streams end.',
   roles: ADMINS,
   answers: { 200: answer(API_KEY) },
-  async handle({ params, key: by }, _reply, { storage, events }) {
+  async handle({ params, key: by }, _reply, { storage, events, waits }) {
     const { id } = params as { readonly id: string };
     const revoked = await storage.revokeKey(by.org, id, by.id);
     if (revoked === null) throw notFound('API key');
     if (revoked.revokedAt === null) throw new Problem('LAST_ADMIN_KEY', 'Make another key with the role admin first.');
     events.endOf(id);
+    waits.endOf(id);
     return keyAnswer(revoked);
   },
 };

@@ -10,7 +10,8 @@ export const streamEvents: Route = {
   url: '/events',
   summary:
     'Streams what happens as server-sent events: intervention_created and intervention_updated (the main fields of the ' +
-    'record), run_created, stats_updated; reset where what came after Last-Event-ID is no longer known; bye at the end.',
+    'record), run_created, stats_updated, approval_created, approval_updated, approval_decided, policy_updated, ' +
+    'kill_switch_changed; to an agent only the last four, and of approvals its own; reset where what came after Last-Event-ID is no longer known; bye at the end.',
   roles: EVERYONE,
   answers: { 200: { type: 'string' } },
   mediaTypes: ['text/event-stream'],
@@ -27,7 +28,7 @@ export const streamEvents: Route = {
     });
     events.open(
       reply.raw,
-      { keyId: key.id, org: key.org, tellsRecords: key.role !== 'agent' },
+      { keyId: key.id, org: key.org, agentId: key.agentId, tellsRecords: key.role !== 'agent' },
       typeof after === 'string' ? sequenceOf(after) : null,
     );
   },

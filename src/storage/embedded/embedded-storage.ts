@@ -1,7 +1,10 @@
 import type { InterventionStats } from '../../figures/intervention-stats';
 import type { LedgerStats } from '../../figures/ledger-figures';
 import type { BucketSize } from '../../figures/time-buckets';
+import type { Approvals } from '../approvals';
 import { interventionFacts, ledgerFacts } from '../facts';
+import type { KillSwitches } from '../kill-switches';
+import type { Policies } from '../policies';
 import type { AgentDetail, InterventionDetail, Page, PageQuery, RecordFilter, RunDetail, RunPage } from '../queries';
 import type { AgentSummary, ReadModel, RunSummary } from '../read-model';
 import type { Added, InterventionRow, LedgerRow, RegisteredAction, Writer } from '../rows';
@@ -21,6 +24,18 @@ export class EmbeddedStorage extends Storage {
 
   get seq(): number {
     return this.truth.seq;
+  }
+
+  get approvals(): Approvals {
+    return this.truth.approvals;
+  }
+
+  get policies(): Policies {
+    return this.truth.policies;
+  }
+
+  get killSwitches(): KillSwitches {
+    return this.truth.killSwitches;
   }
 
   get isReady(): boolean {
@@ -70,6 +85,10 @@ export class EmbeddedStorage extends Storage {
 
   intervention(org: number, id: string): Promise<InterventionDetail | null> {
     return interventionDetail(this.truth, this.model, org, id);
+  }
+
+  async latestRevision(org: number, id: string): Promise<string | null> {
+    return this.truth.revisions(org, id).at(-1)?.body ?? null;
   }
 
   stats(org: number, filter: RecordFilter, bucket: BucketSize | null): Promise<InterventionStats> {
@@ -141,8 +160,11 @@ export class EmbeddedStorage extends Storage {
     return this.truth.setSettings(org, settings, by);
   }
 
-  async audit(org: number, limit: number): Promise<readonly AuditEntry[]> {
-    return this.truth.audit(org, limit);
+  async audit(
+    org: number,
+    { skip, limit }: { readonly skip: number; readonly limit: number },
+  ): Promise<{ readonly entries: readonly AuditEntry[]; readonly total: number }> {
+    return { entries: this.truth.audit(org, limit, skip), total: this.truth.auditTotal(org) };
   }
 
   onCommitted(listener: (events: readonly Committed[]) => void): () => void {

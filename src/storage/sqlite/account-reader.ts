@@ -12,7 +12,8 @@ const NOTES = 'SELECT display_name AS displayName, description FROM agent_notes 
 const RETENTION = 'SELECT retention_days AS retentionDays FROM organisations WHERE id = ?';
 const RETENTIONS = `
   SELECT id AS org, retention_days AS days FROM organisations WHERE retention_days IS NOT NULL ORDER BY id`;
-const AUDIT = 'SELECT at, by, what, target FROM audit WHERE org = ? ORDER BY entry DESC LIMIT ?';
+const AUDIT = 'SELECT at, by, what, target, detail FROM audit WHERE org = ? ORDER BY entry DESC LIMIT ? OFFSET ?';
+const COUNT_AUDIT = 'SELECT count(*) AS total FROM audit WHERE org = ?';
 const DAY_TOTALS = `SELECT ${DAY_COLUMNS} FROM day_totals WHERE org = ? ORDER BY day`;
 
 /** Reads what an organisation has apart from records. */
@@ -54,8 +55,12 @@ export class AccountReader {
     return this.file.sql(RETENTIONS).all() as ReturnType<AccountReader['retentions']>;
   }
 
-  audit(org: number, limit: number): readonly AuditEntry[] {
-    return this.file.sql(AUDIT).all(org, limit) as AuditEntry[];
+  audit(org: number, limit: number, skip: number): readonly AuditEntry[] {
+    return this.file.sql(AUDIT).all(org, limit, skip) as AuditEntry[];
+  }
+
+  auditTotal(org: number): number {
+    return (this.file.sql(COUNT_AUDIT).get(org) as { readonly total: number }).total;
   }
 
   dayTotals(org: number): readonly DayTotals[] {

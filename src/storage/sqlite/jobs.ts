@@ -1,5 +1,8 @@
+import type { ApprovalAsk, ApprovalChange, ApprovalRefusal, KeyName, OpenLink, StoredApproval } from '../approvals';
+import type { StopTarget, StoredStop } from '../kill-switches';
+import type { PolicyContent, PolicyDeed, PolicyLine, PolicyVersion } from '../policies';
 import type { RegisteredAction, Writer } from '../rows';
-import type { RecordKind, StoredKey } from '../truth';
+import type { Committed, RecordKind, StoredKey } from '../truth';
 import type { RowColumns } from './row-columns';
 
 /** What the writer does, each with what it is given and what it tells. */
@@ -46,8 +49,58 @@ export interface Jobs {
     readonly given: { readonly org: number; readonly before: number };
     readonly result: { readonly removed: number; readonly isDone: boolean };
   };
+  readonly 'ask-approval': {
+    readonly given: { readonly org: number; readonly asked: ApprovalAsk };
+    readonly result: Told<{ readonly approval: StoredApproval; readonly isNew: boolean; readonly isOther: boolean }>;
+  };
+  /** Null: the organisation has none of that id. */
+  readonly 'change-approval': {
+    readonly given: { readonly org: number; readonly id: string; readonly change: ApprovalChange };
+    readonly result: Told<{ readonly approval: StoredApproval; readonly refusal: ApprovalRefusal | null } | null>;
+  };
+  /** Notes what has expired; gives when the next request expires. */
+  readonly 'settle-approvals': { readonly given: null; readonly result: Told<number | null> };
+  readonly kill: {
+    readonly given: {
+      readonly org: number;
+      readonly target: StopTarget;
+      readonly reason: string;
+      readonly by: KeyName;
+    };
+    readonly result: Told<{ readonly stop: StoredStop; readonly isNew: boolean }>;
+  };
+  /** Gives the stop that held. */
+  readonly revive: {
+    readonly given: { readonly org: number; readonly target: StopTarget; readonly by: KeyName };
+    readonly result: Told<StoredStop | null>;
+  };
+  readonly 'save-policy': {
+    readonly given: {
+      readonly org: number;
+      readonly id: string;
+      readonly content: PolicyContent;
+      readonly about: { readonly deed: PolicyDeed; readonly summary: string | null; readonly by: KeyName };
+    };
+    readonly result: Told<PolicyVersion | 'full' | null>;
+  };
+  readonly 'remove-policy': {
+    readonly given: { readonly org: number; readonly id: string; readonly by: KeyName };
+    readonly result: Told<PolicyLine | null>;
+  };
+  readonly 'close-link': { readonly given: OpenLink; readonly result: null };
+  /** Removes a piece of the decided requests for approval that were asked before a moment. Unit: Unix milliseconds. */
+  readonly 'remove-approvals': {
+    readonly given: { readonly org: number; readonly before: number };
+    readonly result: { readonly removed: number; readonly isDone: boolean };
+  };
   /** Writes, no more: to see whether it can be done again. */
   readonly probe: { readonly given: null; readonly result: null };
+}
+
+/** What a job gives, and the events of what it changed, in order. */
+export interface Told<T> {
+  readonly value: T;
+  readonly events: readonly Committed[];
 }
 
 /** The name of something that the writer does. */

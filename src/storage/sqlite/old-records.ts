@@ -23,7 +23,7 @@ const REVISIONS = `
 const REMOVE = 'DELETE FROM records WHERE seq = ?';
 const REMOVE_BODY = 'DELETE FROM bodies WHERE seq = ?';
 /** One of each kind, the latest: a reader that is behind needs no other. */
-const NOTE_GONE = "INSERT OR REPLACE INTO records VALUES (?, ?, ?, '', 0, ?, 0, ?, NULL, 0, '')";
+const NOTE_GONE = "INSERT OR REPLACE INTO records VALUES (?, ?, ?, '', 0, ?, 0, ?, NULL, 0, '', 0)";
 
 interface Old {
   readonly seq: number;

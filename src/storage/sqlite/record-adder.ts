@@ -8,13 +8,15 @@ import { type RowColumns, rowAt } from './row-columns';
 import type { SeenRuns } from './seen-runs';
 import type { StoreState } from './store-state';
 
-const KEPT_COLUMNS = 'SELECT seq, revision, row, first_at, agent, nano FROM records';
+const KEPT_COLUMNS = 'SELECT seq, revision, row, first_at, agent, nano, own FROM records';
 const HIGHEST = `${KEPT_COLUMNS} WHERE org = ? AND kind = ? AND id = ? ORDER BY revision DESC LIMIT 1`;
 const NEXT_LOWER = `${KEPT_COLUMNS} WHERE org = ? AND kind = ? AND id = ? AND revision <= ? ORDER BY revision DESC LIMIT 1`;
 const NEXT_HIGHER = `${KEPT_COLUMNS} WHERE org = ? AND kind = ? AND id = ? AND revision > ? ORDER BY revision LIMIT 1`;
 const BODY = 'SELECT body FROM bodies WHERE seq = ?';
-const ADD = 'INSERT INTO records VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)';
+const ADD = 'INSERT INTO records VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)';
 const ADD_BODY = 'INSERT INTO bodies VALUES (?, ?)';
+const REMOVE = 'DELETE FROM records WHERE seq = ?';
+const REMOVE_BODY = 'DELETE FROM bodies WHERE seq = ?';
 const STAND_BACK = 'UPDATE records SET facts = NULL WHERE seq = ?';
 
 /** A revision that is kept. */
@@ -25,6 +27,8 @@ interface Kept {
   readonly first_at: number;
   readonly agent: string | null;
   readonly nano: number;
+  /** 1: the platform's own word. */
+  readonly own: number;
 }
 
 /** Keeps revisions of records, as if each came by itself. PLATFORM, Revisions. */
@@ -46,11 +50,14 @@ export class RecordAdder {
   private addOne(of: RecordKind, writer: Writer, row: TruthRow, at: number): Fate {
     const highest = this.file.sql(HIGHEST).get(writer.org, KIND_NUMBERS[of], row.id) as Kept | undefined;
     if (highest === undefined) {
+      if (writer.isPlatform) return 'conflict';
       const number = this.state.addRow(of, row.nanoUsd);
       this.insert(of, writer, row, { row: number, first_at: at }, at, row.facts);
       return 'created';
     }
     if (highest.agent !== writer.agentId) return 'conflict';
+    if (writer.isPlatform && (highest.own === 1 || row.revision !== highest.revision + 1)) return 'conflict';
+    if (highest.own === 1 && row.revision >= highest.revision) return this.takePlace(of, writer, row, highest, at);
     const stands = row.revision > highest.revision;
     const fate = stands ? this.fateAfter(highest, row) : this.fateAmong(of, writer.org, row);
     if (fate !== 'updated') return fate;
@@ -59,6 +66,18 @@ export class RecordAdder {
       this.file.sql(STAND_BACK).run(highest.seq);
     }
     this.insert(of, writer, row, highest, at, stands ? row.facts : null);
+    return 'updated';
+  }
+
+  /** The agent speaks: its word takes the place of the platform's, and is judged as if that had never been. */
+  private takePlace(of: RecordKind, writer: Writer, row: TruthRow, own: Kept, at: number): Fate {
+    const place = [writer.org, KIND_NUMBERS[of], row.id, own.revision - 1] as const;
+    const fate = this.fateAfter(this.file.sql(NEXT_LOWER).get(...place) as Kept, row);
+    if (fate !== 'updated') return fate;
+    this.state.replace(of, own.nano, row.nanoUsd);
+    this.file.sql(REMOVE).run(own.seq);
+    this.file.sql(REMOVE_BODY).run(own.seq);
+    this.insert(of, writer, row, own, at, row.facts);
     return 'updated';
   }
 
@@ -78,14 +97,16 @@ export class RecordAdder {
 
   private insert(
     of: RecordKind,
-    { org, agentId }: Writer,
+    { org, agentId, isPlatform = false }: Writer,
     { id, revision, nanoUsd, body }: TruthRow,
     { row, first_at: firstAt }: Pick<Kept, 'row' | 'first_at'>,
     at: number,
     facts: string | null,
   ): void {
     const seq = this.state.nextSeq();
-    this.file.sql(ADD).run(seq, org, KIND_NUMBERS[of], id, revision, row, firstAt, at, agentId, nanoUsd, facts);
+    this.file
+      .sql(ADD)
+      .run(seq, org, KIND_NUMBERS[of], id, revision, row, firstAt, at, agentId, nanoUsd, facts, Number(isPlatform));
     this.file.sql(ADD_BODY).run(seq, body);
   }
 

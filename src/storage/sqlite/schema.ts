@@ -23,7 +23,7 @@ export const MIGRATIONS: readonly string[] = [
   CREATE TABLE records (
     seq INTEGER PRIMARY KEY, org INTEGER NOT NULL, kind INTEGER NOT NULL, id TEXT NOT NULL, revision INTEGER NOT NULL,
     row INTEGER NOT NULL, first_at INTEGER NOT NULL, received_at INTEGER NOT NULL, agent TEXT, nano INTEGER NOT NULL,
-    facts TEXT
+    facts TEXT, own INTEGER NOT NULL
   ) STRICT;
   CREATE UNIQUE INDEX records_by_id ON records (org, kind, id, revision);
   CREATE TABLE bodies (seq INTEGER PRIMARY KEY, body TEXT NOT NULL) STRICT;
@@ -42,11 +42,45 @@ export const MIGRATIONS: readonly string[] = [
     prefix TEXT NOT NULL, created_at INTEGER NOT NULL, revoked_at INTEGER, PRIMARY KEY (org, id)
   ) STRICT, WITHOUT ROWID;
   CREATE TABLE audit (
-    org INTEGER, entry INTEGER, at INTEGER NOT NULL, by TEXT, what TEXT NOT NULL, target TEXT, PRIMARY KEY (org, entry)
+    org INTEGER, entry INTEGER, at INTEGER NOT NULL, by TEXT, what TEXT NOT NULL, target TEXT, detail TEXT,
+    PRIMARY KEY (org, entry)
   ) STRICT, WITHOUT ROWID;
   CREATE TABLE day_totals (
     org INTEGER, day TEXT, interventions INTEGER NOT NULL, blocked INTEGER NOT NULL, prevented TEXT NOT NULL,
     ledger_entries INTEGER NOT NULL, spent TEXT NOT NULL, PRIMARY KEY (org, day)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE approvals (
+    org INTEGER, id TEXT, status TEXT NOT NULL, created_at INTEGER NOT NULL, expires_at INTEGER NOT NULL,
+    asked_by TEXT NOT NULL, key_agent_id TEXT, agent_id TEXT, run_id TEXT, action_name TEXT NOT NULL, repeat_key TEXT,
+    digest TEXT NOT NULL, decided_at INTEGER, decided_by TEXT, decided_label TEXT, notes TEXT, info_message TEXT,
+    info_response TEXT, used_at INTEGER, used_by TEXT, PRIMARY KEY (org, id)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX approvals_by_status ON approvals (org, status, created_at);
+  CREATE INDEX approvals_due ON approvals (expires_at) WHERE status IN ('pending', 'info_requested');
+  CREATE UNIQUE INDEX approvals_by_key ON approvals (org, repeat_key) WHERE repeat_key IS NOT NULL;
+  CREATE TABLE approval_bodies (org INTEGER, id TEXT, body TEXT NOT NULL, PRIMARY KEY (org, id)) STRICT;
+  CREATE TABLE approval_links (
+    org INTEGER, intervention_id TEXT, approval_id TEXT NOT NULL, is_open INTEGER NOT NULL,
+    PRIMARY KEY (org, intervention_id)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX approval_links_open ON approval_links (org, intervention_id) WHERE is_open = 1;
+  CREATE INDEX approval_links_by_approval ON approval_links (org, approval_id);
+
+  CREATE TABLE policies (
+    org INTEGER, id TEXT, made INTEGER NOT NULL, version INTEGER NOT NULL, is_gone INTEGER NOT NULL, PRIMARY KEY (org, id)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE policy_versions (
+    org INTEGER, id TEXT, version INTEGER, name TEXT NOT NULL, scope TEXT NOT NULL, target_id TEXT,
+    enabled INTEGER NOT NULL, source_format TEXT NOT NULL, summary TEXT, author TEXT NOT NULL,
+    author_label TEXT NOT NULL, at INTEGER NOT NULL, PRIMARY KEY (org, id, version)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE policy_sources (
+    org INTEGER, id TEXT, version INTEGER, source TEXT NOT NULL, document TEXT NOT NULL, PRIMARY KEY (org, id, version)
+  ) STRICT;
+  CREATE TABLE stops (
+    org INTEGER, type TEXT, target TEXT, reason TEXT NOT NULL, by TEXT NOT NULL, label TEXT NOT NULL, at INTEGER NOT NULL,
+    PRIMARY KEY (org, type, target)
   ) STRICT, WITHOUT ROWID;
   `,
 ];

@@ -18,6 +18,7 @@ import {
 import { AccountReader } from './account-reader';
 import { addedOf } from './added-of';
 import { backUp } from './back-up';
+import { ChangeQueue } from './change-queue';
 import { CommitListeners } from './commit-listeners';
 import { committedRecords } from './committed-records';
 import { openForReading } from './connections';
@@ -27,6 +28,9 @@ import { prepareFile } from './prepare-file';
 import { RecentSteps } from './recent-steps';
 import { RecordReader, type StoredRevision } from './record-reader';
 import { columnsOf, type RowColumns } from './row-columns';
+import { SqliteApprovals } from './sqlite-approvals';
+import { SqliteKillSwitches } from './sqlite-kill-switches';
+import { SqlitePolicies } from './sqlite-policies';
 import { WriteQueue } from './write-queue';
 
 const DAY_MS = 24 * 60 * 60_000;
@@ -44,6 +48,9 @@ export interface TruthSurroundings {
  * const truth = await SqliteTruth.open('platform.db', { clock: systemClock, logger });
  */
 export class SqliteTruth extends Truth {
+  readonly approvals: SqliteApprovals;
+  readonly policies: SqlitePolicies;
+  readonly killSwitches: SqliteKillSwitches;
   private readonly records: RecordReader;
   private readonly accounts: AccountReader;
   private closed: Promise<void> | null = null;
@@ -55,10 +62,15 @@ export class SqliteTruth extends Truth {
     private readonly queue: WriteQueue,
     private readonly listeners: CommitListeners,
     private readonly recent: RecentSteps,
+    clock: Clock,
   ) {
     super();
     this.records = new RecordReader(reader);
     this.accounts = new AccountReader(reader);
+    const changes = new ChangeQueue(queue, listeners);
+    this.approvals = new SqliteApprovals(reader, changes, queue, clock);
+    this.policies = new SqlitePolicies(reader, changes);
+    this.killSwitches = new SqliteKillSwitches(reader, changes);
   }
 
   /**
@@ -77,7 +89,7 @@ export class SqliteTruth extends Truth {
       first.close();
       const { seq } = new RecordReader(reader).totals();
       const queue = await WriteQueue.start(path, seq, clock, logger);
-      return new SqliteTruth(path, lock, reader, queue, new CommitListeners(logger), new RecentSteps(seq));
+      return new SqliteTruth(path, lock, reader, queue, new CommitListeners(logger), new RecentSteps(seq), clock);
     } catch (error) {
       reader?.close();
       lock.release();
@@ -198,18 +210,24 @@ export class SqliteTruth extends Truth {
     await this.queue.submit('set-retention', { org, days: settings.retentionDays, by });
   }
 
-  audit(org: number, limit: number): readonly AuditEntry[] {
-    return this.accounts.audit(org, limit);
+  audit(org: number, limit: number, skip = 0): readonly AuditEntry[] {
+    return this.accounts.audit(org, limit, skip);
+  }
+
+  auditTotal(org: number): number {
+    return this.accounts.auditTotal(org);
   }
 
   async retain(now: number): Promise<number> {
     let removed = 0;
     for (const { org, days } of this.accounts.retentions()) {
-      for (let isDone = false; !isDone; ) {
-        const given = { org, before: now - days * DAY_MS };
-        const piece = await this.queue.submit('remove-piece', given, 0, () => this.recent.restart());
-        removed += piece.removed;
-        isDone = piece.isDone;
+      const given = { org, before: now - days * DAY_MS };
+      for (const kind of ['remove-piece', 'remove-approvals'] as const) {
+        for (let isDone = false; !isDone; ) {
+          const piece = await this.queue.submit(kind, given, 0, () => this.recent.restart());
+          removed += piece.removed;
+          isDone = piece.isDone;
+        }
       }
     }
     return removed;

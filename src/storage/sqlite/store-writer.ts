@@ -1,11 +1,15 @@
 import type { DatabaseFile } from '../../sqlite/database-file';
 import { noteAgent, registerActions } from './agent-changes';
+import { ApprovalChanges } from './approval-changes';
 import type { JobKind, Jobs } from './jobs';
 import { addKey, revokeKey } from './key-changes';
+import { removeOldApprovals } from './old-approvals';
 import { OldRecords } from './old-records';
 import { firstOrganisation, setRetention } from './organisation-changes';
+import { removePolicy, savePolicy } from './policy-changes';
 import { RecordAdder } from './record-adder';
 import { SeenRuns } from './seen-runs';
+import { kill, revive } from './stop-changes';
 import { StoreState } from './store-state';
 
 /** How each job is done. */
@@ -23,6 +27,7 @@ export class StoreWriter {
     const seenRuns = new SeenRuns(file);
     const adder = new RecordAdder(file, state, seenRuns);
     const oldRecords = new OldRecords(file, state, seenRuns);
+    const approvals = new ApprovalChanges(file, state);
     this.state = state;
     this.perform = {
       'add-records': (given, at) => adder.add(given, at),
@@ -33,6 +38,15 @@ export class StoreWriter {
       'note-agent': (given, at) => noteAgent(file, given, at),
       'set-retention': (given, at) => setRetention(file, given, at),
       'remove-piece': (given, at) => oldRecords.removePiece(given, at),
+      'ask-approval': (given, at) => approvals.ask(given, at),
+      'change-approval': (given, at) => approvals.change(given, at),
+      'settle-approvals': (_given, at) => approvals.settle(at),
+      'close-link': (given) => approvals.closeLink(given),
+      kill: (given, at) => kill(file, state, given, at),
+      revive: (given, at) => revive(file, state, given, at),
+      'save-policy': (given, at) => savePolicy(file, state, given, at),
+      'remove-policy': (given, at) => removePolicy(file, state, given, at),
+      'remove-approvals': (given) => removeOldApprovals(file, given),
       probe: () => null,
     };
   }

@@ -1,7 +1,7 @@
-import { RULE_NAMES } from '../../src/cli/rule-names';
 import { NO_SOURCE } from '../../src/core/policy-source';
 import type { PolicyDocument } from '../../src/policy/policy-document';
 import { PolicySet } from '../../src/policy/policy-set';
+import { RULE_NAMES } from '../../src/policy/rule-names';
 import { BUILT_IN_RULES } from '../../src/policy/rules';
 
 /** Configures every rule that a document can configure. */

@@ -1,0 +1,58 @@
+import type { TruthUnderTest } from '../truth-contract';
+import { intervention, OURS, type Said, standing, THEIRS } from './rows';
+
+const PLATFORM = { ...OURS, isPlatform: true };
+
+/** What the platform says in place of an agent. */
+export function ownWordCases(now: TruthUnderTest): void {
+  const say = async (writer: typeof OURS, said: Said) => {
+    const { accepted, duplicates } = await now.truth.addInterventions(writer, [intervention(said)]);
+    return accepted === 1 ? 'kept' : duplicates === 1 ? 'duplicate' : 'conflict';
+  };
+  const approved = { revision: 2, outcome: 'approved_after_review', nanoUsd: 3 };
+  const blocked = { revision: 2, outcome: 'blocked', nanoUsd: 7 };
+
+  describe('the platform’s own word', () => {
+    it('stands, and is counted, until the agent speaks', async () => {
+      await say(OURS, {});
+      expect(await say(PLATFORM, approved)).toBe('kept');
+      expect(standing(now.truth)).toEqual(['i-1@2']);
+      expect(await now.truth.totals()).toMatchObject({ interventions: 1, preventedNanoUsd: '3' });
+      expect(await say(OURS, blocked)).toBe('kept');
+      expect(await now.truth.totals()).toMatchObject({ interventions: 1, preventedNanoUsd: '7' });
+      const outcomes = now.truth.revisions(1, 'i-1').map(({ body }) => JSON.parse(body).outcome);
+      expect(outcomes).toEqual(['escalated', 'blocked']);
+      expect([await say(OURS, blocked), await say(OURS, approved)]).toEqual(['duplicate', 'conflict']);
+    });
+
+    it('is gone without a trace also where a later revision of the agent comes first', async () => {
+      await say(OURS, {});
+      await say(PLATFORM, approved);
+      expect(await say(OURS, { ...blocked, revision: 3 })).toBe('kept');
+      expect(await say(OURS, blocked)).toBe('kept');
+      expect(now.truth.revisions(1, 'i-1').map(({ revision }) => revision)).toEqual([1, 2, 3]);
+      expect(standing(now.truth)).toEqual(['i-1@3']);
+    });
+
+    it('stays where what the agent says contradicts its own first word', async () => {
+      await say(OURS, {});
+      await say(PLATFORM, approved);
+      expect(await say(OURS, { ...blocked, action_name: 'other' })).toBe('conflict');
+      expect(standing(now.truth)).toEqual(['i-1@2']);
+      expect(await say(OURS, {})).toBe('duplicate');
+    });
+
+    it('follows only what an agent of the same key has said, and leaves open', async () => {
+      expect(await say(PLATFORM, approved)).toBe('conflict');
+      await say(OURS, {});
+      expect(await say({ ...THEIRS, isPlatform: true } as typeof OURS, approved)).toBe('conflict');
+      expect(await say({ ...PLATFORM, agentId: 'other' } as typeof OURS, approved)).toBe('conflict');
+      expect(await say(PLATFORM, { ...approved, revision: 3 })).toBe('conflict');
+      await say(PLATFORM, approved);
+      expect(await say(PLATFORM, { ...blocked, revision: 3 })).toBe('conflict');
+      await say(OURS, blocked);
+      expect(await say(PLATFORM, { ...approved, revision: 3 })).toBe('conflict');
+      expect(standing(now.truth)).toEqual(['i-1@2']);
+    });
+  });
+}

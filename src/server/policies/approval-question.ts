@@ -1,0 +1,70 @@
+import type { ActionCall } from '../../core/action-call';
+import type { RiskLevel } from '../../core/risk-level';
+import { toNanoUsd } from '../../money/nano-usd';
+import { PolicySet } from '../../policy/policy-set';
+import { ApprovalRule } from '../../policy/rules';
+import { riskOf } from '../../risk/action-risk';
+import type { InForce } from './policies-in-force';
+
+/** Whether a human must be asked. */
+export interface ApprovalNeed {
+  readonly requires_approval: boolean;
+  readonly policy_name: string | null;
+  /** How long to wait for an answer; null where nobody is asked. Unit: seconds. */
+  readonly timeout_seconds: number | null;
+}
+
+/** What is known of a call before it is made. */
+export interface PlannedCall {
+  readonly actionName: string;
+  /** Unit: USD. */
+  readonly costUsd: number;
+}
+
+/**
+ * Whether policies want a human asked about a call, by their own rule: by its name and cost, and by the risk that these say.
+ * Its tags are not known here.
+ */
+export function approvalNeed({ policies }: InForce, { actionName, costUsd }: PlannedCall): ApprovalNeed {
+  const set = new PolicySet(policies.map(({ document }) => document));
+  const riskLevel = riskOf(set.riskTable.base(actionName, []), toNanoUsd(costUsd));
+  const call = plannedCall(actionName, costUsd, riskLevel);
+  for (const { rule, soft, source } of set.rules) {
+    if (!(rule instanceof ApprovalRule) || soft || !rule.appliesTo(call.action)) continue;
+    const decision = rule.evaluate(call);
+    if (decision.kind !== 'require-approval') continue;
+    const timeoutSeconds = decision.timeoutMs / 1000;
+    return { requires_approval: true, policy_name: source.policyName, timeout_seconds: timeoutSeconds };
+  }
+  return { requires_approval: false, policy_name: null, timeout_seconds: null };
+}
+
+/** A call of which no more is known than its name and cost. */
+function plannedCall(name: string, costUsd: number, riskLevel: RiskLevel): ActionCall {
+  const call: ActionCall = {
+    id: '',
+    action: {
+      name,
+      description: '',
+      tags: [],
+      riskLevel: null,
+      costUsd,
+      requiresApproval: false,
+      parameters: null,
+      mode: 'async',
+    },
+    arguments: {},
+    at: 0,
+    runId: '',
+    agentId: null,
+    sessionId: '',
+    taskId: null,
+    missionId: null,
+    intent: null,
+    parentCallId: null,
+    estimatedCostUsd: costUsd,
+    riskLevel,
+    withArguments: () => call,
+  };
+  return call;
+}

@@ -1,0 +1,21 @@
+import type { StoredKey } from '../../storage/truth';
+import { Problem } from '../problem';
+import type { PolicyAudience } from './policies-in-force';
+
+/** For whom a query asks. */
+export interface AudienceQuery {
+  readonly agent_id?: string;
+  readonly run_id?: string;
+}
+
+/**
+ * For whom policies are asked: an agent's key asks for its own agent.
+ *
+ * @throws {@link Problem} `FORBIDDEN` where the key belongs to another agent.
+ */
+export function ownAudience({ org, agentId: own }: StoredKey, query: AudienceQuery): PolicyAudience {
+  const agentId = query.agent_id ?? own;
+  if (own !== null && agentId !== own)
+    throw new Problem('FORBIDDEN', 'The API key belongs to another agent than agent_id says.');
+  return { org, agentId, runId: query.run_id ?? null };
+}

@@ -1,0 +1,51 @@
+import { toTimestamp } from '../../core/timestamp';
+import type { PolicyLine, PolicyVersion } from '../../storage/policies';
+import { answer, COUNT, ID, OBJECT, orNull, TEXT, TIMESTAMP } from '../schemas/fields';
+import { POLICY_BODY, POLICY_SOURCE } from './policy-content';
+
+const { name, scope, target_id, enabled } = POLICY_BODY.properties ?? {};
+
+/** A version of a policy in a list: without what it says. */
+export const POLICY_LINE = {
+  id: ID,
+  version: COUNT,
+  name,
+  scope,
+  target_id,
+  enabled,
+  source_format: POLICY_SOURCE.source_format,
+  summary: orNull(TEXT),
+  author: { ...ID, description: 'The id of the API key that made the version.' },
+  author_label: TEXT,
+  created_at: TIMESTAMP,
+};
+
+/** A version of a policy. */
+export const POLICY = answer({
+  ...POLICY_LINE,
+  source: POLICY_SOURCE.source,
+  policy: { ...OBJECT, description: 'The document, checked, in snake_case.' },
+});
+
+/** Writes {@link POLICY_LINE}. */
+export function policyLineAnswer(line: PolicyLine): object {
+  return {
+    id: line.id,
+    version: line.version,
+    name: line.name,
+    scope: line.scope,
+    target_id: line.targetId,
+    enabled: line.enabled,
+    source_format: line.sourceFormat,
+    summary: line.summary,
+    author: line.author.id,
+    author_label: line.author.label,
+    created_at: toTimestamp(line.at),
+  };
+}
+
+/** Writes {@link POLICY}. */
+export function policyAnswer(version: PolicyVersion): object {
+  const { source, document } = version;
+  return { ...policyLineAnswer(version), source, policy: JSON.parse(document) as unknown };
+}

@@ -21,6 +21,7 @@ const MAY: Readonly<Record<string, string>> = {
   'GET /agents/:id': 'viewer operator admin',
   'PATCH /agents/:id': 'admin',
   'POST /actions/register': 'agent',
+  'GET /session': 'agent viewer operator admin',
   'GET /api-keys': 'admin',
   'POST /api-keys': 'admin',
   'DELETE /api-keys/:id': 'admin',

@@ -5,6 +5,7 @@ import { getAgent } from './get-agent';
 import { getIntervention } from './get-intervention';
 import { getOpenApi } from './get-open-api';
 import { getRun } from './get-run';
+import { getSession } from './get-session';
 import { ingest } from './ingest';
 import { listAgents } from './list-agents';
 import { listApiKeys } from './list-api-keys';
@@ -38,6 +39,7 @@ export const ROUTES: readonly Route[] = [
   getAgent,
   patchAgent,
   registerActions,
+  getSession,
   listApiKeys,
   createApiKey,
   revokeApiKey,

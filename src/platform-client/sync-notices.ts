@@ -1,0 +1,48 @@
+import type { Clock } from '../core/clock';
+import type { Logger } from '../core/logger';
+import type { SendFailure } from './send-failure';
+import type { Backlog } from './spool';
+
+/** A trouble that lasts is told of again after so long. Unit: milliseconds. */
+const REPEAT_MS = 3_600_000;
+
+const REMEDIES: Readonly<Record<SendFailure['kind'], string>> = {
+  network: 'It is tried again, for ever; start the platform, or check platform.url (AGENT_SENTINEL_URL).',
+  key: 'Give a key of the role agent that is not revoked as platform.apiKey (AGENT_SENTINEL_API_KEY). It is tried again every 60 s.',
+  answer: 'It is tried again, for ever.',
+  files: 'Check that the home can be read and written to. It is tried again.',
+};
+
+/** Tells in the log what is unsent and why: once when that begins, hourly while it lasts, and once when it is over. */
+export class SyncNotices {
+  private told: { readonly kind: SendFailure['kind']; readonly at: number } | null = null;
+
+  constructor(
+    private readonly logger: Logger,
+    private readonly clock: Clock,
+    private readonly url: string,
+  ) {}
+
+  /** @param backlog - asked only where something is told. */
+  failed({ kind, message }: SendFailure, backlog: () => Backlog): void {
+    const now = this.clock.now();
+    if (this.told?.kind === kind && now >= this.told.at && now - this.told.at < REPEAT_MS) return;
+    this.told = { kind, at: now };
+    const { records, bytes, oldestAt } = backlog();
+    const fields = { platform: this.url, unsent_records: records, unsent_bytes: bytes, oldest_at: oldestAt };
+    const what = records === 1 ? '1 record is' : `${records} records are`;
+    this.logger.warn(fields, `${what} not sent to ${this.url}: ${message}. ${REMEDIES[kind]}`);
+  }
+
+  succeeded(): void {
+    if (this.told === null) return;
+    this.told = null;
+    this.logger.info({ platform: this.url }, `Records reach ${this.url} again; everything is sent.`);
+  }
+
+  /** @param count - of the records that the platform refused for good. */
+  rejected(count: number, place: string): void {
+    const what = count === 1 ? '1 record' : `${count} records`;
+    this.logger.warn({ platform: this.url, rejected: count }, `${this.url} refused ${what} for good: ${place}.`);
+  }
+}

@@ -21,6 +21,11 @@ interface SyncOptions {
   readonly json?: true;
 }
 
+interface Sent {
+  readonly isSent: boolean;
+  readonly status: SyncStatus;
+}
+
 /** Failures in a row, some seconds apart at most, after which the command gives up. */
 const MAX_FAILURES = 3;
 /** As long as the machine runs. Unit: milliseconds. */
@@ -45,10 +50,9 @@ export function addSync(program: Command, io: CommandIo): void {
       } catch (error) {
         throw homeFailure(home, error);
       }
-      const status = await send(settings, resolve(home), io);
-      const isSent = status.unsentRecords === 0 && status.lastError === null;
+      const { isSent, status } = await send(settings, resolve(home), io);
       if (!isSent) io.exitCode = ExitCode.FINDING;
-      await print(io.stdout, json ? `${jsonOf(status)}\n` : `${textOf(status, settings.url)}\n`);
+      await print(io.stdout, `${json ? jsonOf(status) : textOf(isSent, status, settings.url)}\n`);
     });
 }
 
@@ -66,17 +70,17 @@ function settingsOf(url: string | undefined, fail: (message: string) => never): 
   }
 }
 
-async function send(platform: PlatformSettings, home: string, io: CommandIo): Promise<SyncStatus> {
+async function send(platform: PlatformSettings, home: string, io: CommandIo): Promise<Sent> {
   const { HttpSyncSink } =
     require('../platform-client/http-sync-sink') as typeof import('../platform-client/http-sync-sink');
   const takeFileLock = (path: string): FileLock | null => FileLock.take(path);
   const sink = new HttpSyncSink({ platform, home, takeFileLock, clock: systemClock, logger: loggerOf(io) });
   const interrupted = io.interrupted();
   interrupted.addEventListener('abort', () => void sink.ended({ timeoutMs: 0 }), { once: true });
-  await sink.sent({ timeoutMs: NO_LIMIT_MS, maxFailures: MAX_FAILURES });
+  const isSent = await sink.sent({ timeoutMs: NO_LIMIT_MS, maxFailures: MAX_FAILURES });
   const status = sink.status();
   await sink.ended({ timeoutMs: 0 });
-  return status;
+  return { isSent, status };
 }
 
 /** What is told on the way: that records were refused, or the platform cannot be reached. */
@@ -90,8 +94,8 @@ function jsonOf({ unsentRecords, unsentBytes, oldestAt, rejected, lastError }: S
   return jsonText({ ...left, rejected, last_error: lastError }, 2);
 }
 
-function textOf({ unsentRecords, rejected, lastError }: SyncStatus, url: string): string {
+function textOf(isSent: boolean, { unsentRecords, rejected, lastError }: SyncStatus, url: string): string {
   const refused = rejected === 0 ? '' : ` ${counted(rejected, 'record')} it refused stand in rejected.jsonl.`;
-  if (unsentRecords === 0 && lastError === null) return `Everything is sent to ${url}.${refused}`;
+  if (isSent) return `Everything is sent to ${url}.${refused}`;
   return `${counted(unsentRecords, 'record')} not sent to ${url}: ${lastError ?? 'another process is sending them'}.${refused}`;
 }

@@ -60,13 +60,10 @@ export class PlatformConnection {
       ...(isLong && { 'content-encoding': 'gzip' }),
     };
     const options = { method, headers };
-    const { status, text, after } = await this.exchange(path, options, sent, signal).catch((error) => {
-      // The platform may have let go of a connection that was kept, just as it was used.
-      if (error instanceof LostConnection) return this.exchange(path, options, sent, signal);
-      throw error;
-    });
+    const { status, text, after } = await this.exchange(path, options, sent, signal);
     const retryAfterMs = retryAfter(after, this.options.clock.now());
-    return { status, json: jsonObject(text), text: text.replaceAll(key, '[redacted]'), retryAfterMs };
+    const clean = text.replaceAll(key, '[redacted]');
+    return { status, json: jsonObject(clean), text: clean, retryAfterMs };
   }
 
   /** Lets go of the connections; a later request makes new ones. */
@@ -137,8 +134,6 @@ interface Exchange {
   readonly after: string | undefined;
 }
 
-class LostConnection extends SendFailure {}
-
 /** TLS is loaded by those who use it. */
 function https(): typeof import('node:https') {
   return require('node:https') as typeof import('node:https');
@@ -174,5 +169,5 @@ function coded(code: string): Error {
 function failureOf(error: unknown, asked: ClientRequest): SendFailure {
   const { code = 'unknown' } = (error ?? {}) as NodeJS.ErrnoException;
   const wasKept = asked.reusedSocket && (code === 'ECONNRESET' || code === 'EPIPE');
-  return new (wasKept ? LostConnection : SendFailure)('network', `the platform cannot be reached (${code})`);
+  return new SendFailure(wasKept ? 'lost' : 'network', `the platform cannot be reached (${code})`);
 }

@@ -218,6 +218,7 @@ export class PlatformSync {
   }
 
   private moved(rejected: number): void {
+    this.lastError = null;
     if (rejected > 0) this.notices.rejected(rejected, this.parts.rejectedPlace);
     for (const check of this.waiters) check();
   }

@@ -1,13 +1,14 @@
 import type { Clock } from '../core/clock';
 import type { Logger } from '../core/logger';
-import type { SendFailure } from './send-failure';
+import type { FailureKind, SendFailure } from './send-failure';
 import type { Backlog } from './spool';
 
 /** A trouble that lasts is told of again after so long. Unit: milliseconds. */
 const REPEAT_MS = 3_600_000;
 
-const REMEDIES: Readonly<Record<SendFailure['kind'], string>> = {
+const REMEDIES: Readonly<Record<FailureKind, string>> = {
   network: 'It is tried again, for ever; start the platform, or check platform.url (AGENT_SENTINEL_URL).',
+  lost: 'It is tried again, for ever.',
   key: 'Give a key of the role agent that is not revoked as platform.apiKey (AGENT_SENTINEL_API_KEY). It is tried again every 60 s.',
   answer: 'It is tried again, for ever.',
   files: 'Check that the home can be read and written to. It is tried again.',
@@ -15,7 +16,7 @@ const REMEDIES: Readonly<Record<SendFailure['kind'], string>> = {
 
 /** Tells in the log what is unsent and why: once when that begins, hourly while it lasts, and once when it is over. */
 export class SyncNotices {
-  private told: { readonly kind: SendFailure['kind']; readonly at: number } | null = null;
+  private told: { readonly kind: FailureKind; readonly at: number } | null = null;
 
   constructor(
     private readonly logger: Logger,

@@ -37,13 +37,25 @@ export class SyncRun {
    */
   async perform(signal: AbortSignal): Promise<void> {
     try {
+      await this.attempt(signal);
+    } catch (error) {
+      if (asFailure(error).kind !== 'lost') throw error;
+      await this.attempt(signal).catch((again) => {
+        const { kind, message } = asFailure(again);
+        throw kind === 'lost' ? new SendFailure('network', message) : again;
+      });
+    }
+  }
+
+  private async attempt(signal: AbortSignal): Promise<void> {
+    try {
       // Behind the same address there may be another platform, or another organisation's key, after either failed.
       this.organisation ??= await organisationOf(this.connection, signal);
       this.spool.open(this.organisation);
       await this.drain(signal);
     } catch (error) {
       const failure = asFailure(error);
-      if (failure.kind === 'network' || failure.kind === 'key') this.organisation = null;
+      if (failure.kind !== 'answer' && failure.kind !== 'files') this.organisation = null;
       throw failure;
     }
   }

@@ -16,6 +16,11 @@ export interface SentBatch {
 }
 
 const PATHS: Readonly<Record<HomeFileKind, string>> = { interventions: '/interventions', ledger: '/ingest' };
+// Each entry has a run of its own; this one is for those of other programs that have none.
+const OPENINGS: Readonly<Record<HomeFileKind, string>> = {
+  interventions: '{"interventions":[',
+  ledger: '{"run_id":"unknown","entries":[',
+};
 /** Of one request. PLATFORM. */
 const BATCH_RECORDS = 500;
 
@@ -67,7 +72,7 @@ export class BatchSender {
     const named = namedIn(answer, records.length);
     const meaning = meaningOf(answer, named.length > 0);
     const reject = (index: number, why: unknown): void => {
-      rejected.push({ kind, text: records[index].text, status: answer.status, answer: why });
+      rejected.push({ kind, json: records[index].json, status: answer.status, answer: why });
     };
     const again = async (some: readonly SpooledRecord[]): Promise<void> => {
       if (some.length > 0) await this.settle(kind, some, await this.post(kind, some, signal), rejected, signal);
@@ -90,25 +95,23 @@ export class BatchSender {
 
   /** @returns null where the platform does not take the bare form either. */
   private async probe(record: SpooledRecord, signal: AbortSignal): Promise<SentBatch | null> {
-    const answer = await this.connection.ask('POST', PATHS.interventions, record.text, signal);
+    const answer = await this.connection.ask('POST', PATHS.interventions, record.json, signal);
     if (answer.status < 200 || answer.status > 299 || answer.json === null) return null;
     this.takesBatches = false;
     return { count: 1, rejected: [] };
   }
 
   private async sendBare(record: SpooledRecord, signal: AbortSignal): Promise<SentBatch> {
-    const answer = await this.connection.ask('POST', PATHS.interventions, record.text, signal);
+    const answer = await this.connection.ask('POST', PATHS.interventions, record.json, signal);
     if (meaningOf(answer, false) === 'kept') return { count: 1, rejected: [] };
     if (answer.status === 404 || answer.status === 405) throw elsewhere(answer);
-    const { text } = record;
-    const rejected = { kind: 'interventions', text, status: answer.status, answer: answer.json } as const;
+    const { json } = record;
+    const rejected = { kind: 'interventions', json, status: answer.status, answer: answer.json } as const;
     return { count: 1, rejected: [rejected] };
   }
 
   private post(kind: HomeFileKind, records: readonly SpooledRecord[], signal: AbortSignal): Promise<PlatformAnswer> {
-    const all = records.map(({ text }) => text).join(',');
-    // Each entry has a run of its own; this one is for those of other programs that have none.
-    const body = kind === 'interventions' ? `{"interventions":[${all}]}` : `{"run_id":"unknown","entries":[${all}]}`;
+    const body = bodyOf(OPENINGS[kind], records);
     return this.connection.ask('POST', PATHS[kind], body, signal);
   }
 }
@@ -120,4 +123,10 @@ function elsewhere(answer: PlatformAnswer): SendFailure {
 
 function notUnderstood({ status }: PlatformAnswer): SendFailure {
   return new SendFailure('answer', `what answered ${status} did not say what it kept; check the url`);
+}
+
+function bodyOf(opening: string, records: readonly SpooledRecord[]): Buffer {
+  const comma = Buffer.from(',');
+  const parts = records.flatMap(({ json }, index) => (index === 0 ? [json] : [comma, json]));
+  return Buffer.concat([Buffer.from(opening), ...parts, Buffer.from(']}')]);
 }

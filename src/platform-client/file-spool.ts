@@ -55,6 +55,14 @@ export class FileSpool implements Spool {
     return null;
   }
 
+  async following({ kind, source, records }: SpoolBatch, maxRecords: number): Promise<SpoolBatch | null> {
+    const file = spooledFile(kind, (source as SpooledFile).path);
+    const from = records[records.length - 1].end;
+    if (file === null || file.inode !== (source as SpooledFile).inode || from >= file.size) return null;
+    const next = await this.read(file, from, maxRecords);
+    return next.records.length === 0 ? null : { kind, source: file, records: next.records };
+  }
+
   acknowledge({ source, records }: SpoolBatch, count: number): void {
     const cursor = this.cursor as SpoolCursor;
     cursor.move(this.asItIs(source as SpooledFile), records[count - 1].end);

@@ -28,29 +28,37 @@ export class LineWindow {
   async read(file: FileHandle, from: number, maxRecords: number): Promise<WindowLines> {
     const { bytesRead } = await file.read(this.bytes, 0, WINDOW_BYTES, from);
     const read = this.bytes.subarray(0, bytesRead);
-    const records: SpooledRecord[] = [];
+    const found: [number, number][] = [];
+    // One copy for all: the window is used again, and records of a size of their own would fill the heap.
+    const recordsOf = (): readonly SpooledRecord[] => {
+      const copy = Buffer.from(read.subarray(0, found.at(-1)?.[1] ?? 0));
+      return found.map(([first, last]) => ({
+        json: copy.subarray(first, last),
+        end: from + Math.min(last + 1, bytesRead),
+      }));
+    };
     let begin = 0;
     for (let end = read.indexOf(LINE_BREAK); end !== -1; end = read.indexOf(LINE_BREAK, begin)) {
-      const text = objectText(read, begin, end);
+      if (isObject(read, begin, end)) found.push([begin, end]);
       begin = end + 1;
-      if (text === null) continue;
-      records.push({ text, end: from + begin });
-      if (records.length === maxRecords) return { records, end: from + begin };
+      if (found.length === maxRecords) return { records: recordsOf(), end: from + begin };
     }
-    if (begin === 0 && bytesRead === WINDOW_BYTES) return { records, end: from + bytesRead };
-    const last = bytesRead < WINDOW_BYTES ? objectText(read, begin, bytesRead) : null;
-    if (last === null) return { records, end: from + begin };
-    return { records: [...records, { text: last, end: from + bytesRead }], end: from + bytesRead };
+    // A line that is longer than the window is passed over, piece by piece.
+    if (begin === 0 && bytesRead === WINDOW_BYTES) return { records: [], end: from + bytesRead };
+    if (bytesRead < WINDOW_BYTES && isObject(read, begin, bytesRead)) {
+      found.push([begin, bytesRead]);
+      begin = bytesRead;
+    }
+    return { records: recordsOf(), end: from + begin };
   }
 }
 
-function objectText(bytes: Buffer, begin: number, end: number): string | null {
-  if (begin === end) return null;
-  const text = bytes.toString('utf8', begin, end);
+function isObject(bytes: Buffer, begin: number, end: number): boolean {
+  if (begin === end) return false;
   try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? text : null;
+    const value: unknown = JSON.parse(bytes.toString('utf8', begin, end));
+    return typeof value === 'object' && value !== null && !Array.isArray(value);
   } catch {
-    return null;
+    return false;
   }
 }

@@ -6,8 +6,8 @@ import type { Backlog, Spool, SpoolBatch } from './spool';
 
 /** What waits at most. PLATFORM, issue 6. */
 const MAX_RECORDS = 10_000;
-/** Of one batch. Unit: characters. */
-const BATCH_LENGTH = 1_048_576;
+/** Of one batch. Unit: bytes. */
+const BATCH_BYTES = 1_048_576;
 
 interface Waiting {
   readonly number: number;
@@ -42,14 +42,18 @@ export class MemorySpool implements Spool {
 
   async next(kind: HomeFileKind, maxRecords: number): Promise<SpoolBatch | null> {
     const records = [];
-    let length = 0;
+    let bytes = 0;
     for (const { number, record } of this.waiting[kind].slice(0, maxRecords)) {
-      const text = textOf(record);
-      length += text.length;
-      if (records.length > 0 && length > BATCH_LENGTH) break;
-      records.push({ text, end: number });
+      const json = Buffer.from(textOf(record));
+      bytes += json.length;
+      if (records.length > 0 && bytes > BATCH_BYTES) break;
+      records.push({ json, end: number });
     }
     return records.length === 0 ? null : { kind, source: null, records };
+  }
+
+  async following(): Promise<null> {
+    return null;
   }
 
   acknowledge({ kind, records }: SpoolBatch, count: number): void {

@@ -47,11 +47,10 @@ export class PlatformConnection {
    * @param body - JSON; null: none.
    * @throws {@link SendFailure} of the kind `network`, or `key` where there is none to send.
    */
-  async ask(method: 'GET' | 'POST', path: string, body: string | null, signal: AbortSignal): Promise<PlatformAnswer> {
+  async ask(method: 'GET' | 'POST', path: string, body: Buffer | null, signal: AbortSignal): Promise<PlatformAnswer> {
     const key = await this.key();
-    const plain = body === null ? null : Buffer.from(body);
-    const isLong = plain !== null && plain.length > GZIP_BYTES;
-    const sent = isLong ? await compress(plain, { level: GZIP_LEVEL }) : plain;
+    const isLong = body !== null && body.length > GZIP_BYTES;
+    const sent = isLong ? await compress(body, { level: GZIP_LEVEL }) : body;
     const headers = {
       authorization: `Bearer ${key}`,
       accept: 'application/json',

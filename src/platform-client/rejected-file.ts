@@ -24,9 +24,9 @@ export class RejectedFile {
   /** Has written them when it returns. @throws the file system's error. */
   add(records: readonly RejectedRecord[]): void {
     const at = toTimestamp(this.clock.now());
-    const lines = records.map(({ kind, text, status, answer }) => {
+    const lines = records.map(({ kind, json, status, answer }) => {
       const about = JSON.stringify({ at, platform: this.url, kind, status, answer });
-      return `${about.slice(0, -1)},"record":${text}}\n`;
+      return `${about.slice(0, -1)},"record":${json.toString()}}\n`;
     });
     this.file.append(lines.join(''));
     this.file.close();

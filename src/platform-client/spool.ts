@@ -4,7 +4,7 @@ import type { RejectedRecord } from './rejected-record';
 /** One record that is to be sent. */
 export interface SpooledRecord {
   /** A JSON object, as the platform takes it. */
-  readonly text: string;
+  readonly json: Buffer;
   /** What was sent when this record was: a place after it. */
   readonly end: number;
 }
@@ -33,6 +33,8 @@ export interface Spool {
   open(organisation: string): void;
   /** @returns the next records of a kind, at most `maxRecords` (1 to 500) and 1 MiB; null where there are none. */
   next(kind: HomeFileKind, maxRecords: number): Promise<SpoolBatch | null>;
+  /** The same for what follows a batch that is being sent; null also where that takes a look at all there is. */
+  following(batch: SpoolBatch, maxRecords: number): Promise<SpoolBatch | null>;
   /** The first `count` records of a batch are done with. */
   acknowledge(batch: SpoolBatch, count: number): void;
   /** Keeps records that the platform refused for good; `acknowledge` follows. */

@@ -3,7 +3,7 @@ import { BatchSender } from './batch-sender';
 import { organisationOf } from './organisation-of';
 import type { PlatformConnection } from './platform-connection';
 import { SendFailure } from './send-failure';
-import type { Spool } from './spool';
+import type { Spool, SpoolBatch } from './spool';
 
 /** What a run tells while it goes on. */
 export interface RunProgress {
@@ -16,6 +16,8 @@ export class SyncRun {
   private readonly sender: BatchSender;
   /** Null: to be asked for. */
   private organisation: string | null = null;
+  /** What was read while something else was sent. */
+  private readonly ahead = new Map<HomeFileKind, SpoolBatch>();
 
   constructor(
     private readonly connection: PlatformConnection,
@@ -61,6 +63,7 @@ export class SyncRun {
   }
 
   private async drain(signal: AbortSignal): Promise<void> {
+    this.ahead.clear();
     const open = new Set<HomeFileKind>(['interventions', 'ledger']);
     let first: SendFailure | null = null;
     while (open.size > 0) {
@@ -80,12 +83,20 @@ export class SyncRun {
 
   /** @returns false where there is nothing of this kind. */
   private async sendNext(kind: HomeFileKind, signal: AbortSignal): Promise<boolean> {
-    const batch = await this.spool.next(kind, this.sender.maxRecords(kind));
+    const most = this.sender.maxRecords(kind);
+    const batch = this.ahead.get(kind) ?? (await this.spool.next(kind, most));
+    this.ahead.delete(kind);
     if (batch === null) return false;
-    const { count, rejected } = await this.sender.send(batch, signal);
+    // While the platform works, the next one is read.
+    const sending = this.sender.send(batch, signal);
+    const following = this.spool.following(batch, most).catch(() => null);
+    // Also where the sending fails: what reads uses the same memory each time.
+    const { count, rejected } = await sending.finally(() => following);
     if (rejected.length > 0) this.spool.reject(rejected);
     this.spool.acknowledge(batch, count);
     this.progress.moved(rejected.length);
+    const next = await following;
+    if (next !== null && count === batch.records.length) this.ahead.set(kind, next);
     return true;
   }
 }

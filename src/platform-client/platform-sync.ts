@@ -90,7 +90,7 @@ export class PlatformSync {
    * Waits until the platform has acknowledged what is there at the call, trying again as often as it takes.
    *
    * @param options.timeoutMs - default 5000.
-   * @param options.maxFailures - gives up after so many failures; default: never.
+   * @param options.maxFailures - gives up after so many failures, or one after which a minute must pass; default: never.
    * @returns false where that did not succeed.
    */
   async flush(options: { timeoutMs?: number; maxFailures?: number } = {}): Promise<boolean> {
@@ -108,6 +108,7 @@ export class PlatformSync {
           resolve(false);
         });
         this.waiters.add(check);
+        this.stopped.signal.addEventListener('abort', () => resolve(false), { once: true });
         void this.attemptUntilDone(time, maxFailures, isSent)
           .then(resolve)
           .finally(() => {
@@ -156,10 +157,15 @@ export class PlatformSync {
       if (outcome === 'done') return true;
       if (outcome === 'busy') this.run.refresh();
       if (isSent()) return true;
-      if (outcome === 'failed' && ++failed >= maxFailures) return false;
+      if (outcome === 'failed' && (++failed >= maxFailures || this.givesUp(maxFailures))) return false;
       await this.pause(outcome === 'busy' ? BUSY_FLUSH_MS : this.retryMs);
     }
     return false;
+  }
+
+  /** A key does not become valid within the seconds for which somebody tries. */
+  private givesUp(maxFailures: number): boolean {
+    return maxFailures < Number.POSITIVE_INFINITY && this.retryMs >= KEY_RETRY_MS;
   }
 
   private pause(ms: number): Promise<void> {

@@ -245,6 +245,7 @@ describe('FileSpool.tidy', () => {
     clock.advance(10_000);
     await settle();
     expect(rotatedFiles()).toEqual(['interventions.jsonl.3']);
+    expect(existsSync(behind)).toBe(false);
   });
 
   it('deletes a file that ends with half a line, and one that is empty', async () => {

@@ -47,8 +47,10 @@ export class FinishedFiles {
   }
 
   private async delete(found: readonly SpooledFile[]): Promise<void> {
-    const cursors = SpoolCursor.all(this.home, this.clock.now() - FORGOTTEN_MS);
+    const since = this.clock.now() - FORGOTTEN_MS;
+    const cursors = SpoolCursor.all(this.home, since);
     if (cursors.length === 0) return;
+    SpoolCursor.forget(this.home, since);
     const still = new Map(this.candidates().map((file) => [file.path, file]));
     for (const { path, inode, size } of found) {
       const file = still.get(path);

@@ -95,6 +95,7 @@ export class PlatformSync {
    */
   async flush(options: { timeoutMs?: number; maxFailures?: number } = {}): Promise<boolean> {
     const { timeoutMs = DEFAULT_TIMEOUT_MS, maxFailures = Number.POSITIVE_INFINITY } = options;
+    if (this.stopped.signal.aborted) return this.parts.spool.mark()();
     const release = keepAlive();
     const time = { isOver: false };
     const isSent = this.parts.spool.mark();

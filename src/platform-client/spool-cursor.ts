@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { HomeFileKind } from '../spool/home-files';
 import { type FileHead, fileHead, HEAD_BYTES } from './file-head';
@@ -64,6 +64,15 @@ export class SpoolCursor {
         const content = contentOf(path);
         return content === null ? [] : [new SpoolCursor(path, content, content)];
       });
+  }
+
+  /** Deletes the cursors of a home that were not moved since `since` (Unix time, milliseconds). */
+  static forget(home: string, since: number): void {
+    const old = namesIn(home).map((name) => join(home, name));
+    for (const path of old) {
+      const movedAt = statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? since;
+      if (movedAt < since) rmSync(path, { force: true });
+    }
   }
 
   /** The address of the platform. */

@@ -3,13 +3,14 @@ import type { Clock } from '../core/clock';
 import type { Logger } from '../core/logger';
 import type { LedgerDetail } from '../guard/ledger-keeper';
 import type { HttpSyncSink } from '../platform-client/http-sync-sink';
-import { InterventionSink, inTime, JsonlSink, LedgerFile, LoggerSink, SinkDispatcher } from '../sinks';
+import { InterventionSink, inTime, JsonlSink, LedgerFile, LoggerSink, SinkDispatcher, type SinkRecord } from '../sinks';
 import { InterventionStream } from '../stream/intervention-stream';
 import { LedgerStream } from '../stream/ledger-stream';
 import { homeOf } from './home';
 import { implementsContract } from './implements-contract';
 import { platformSyncOf } from './platform-sync-of';
 import type { SentinelOptions } from './sentinel-options';
+import { UnsentAtExit } from './unsent-at-exit';
 
 /** Where the records of a Sentinel go: its files, its streams, its sinks. */
 export class Recording {
@@ -94,9 +95,14 @@ export class Recording {
   private startSync(): void {
     const { sync } = this;
     if (sync === null) return;
-    this.stream.interventions$.subscribe((intervention) => sync.write([{ kind: 'intervention', intervention }]));
+    const atExit = homeOf(this.options) === null ? new UnsentAtExit(sync, this.logger) : null;
+    const send = (record: SinkRecord): void => {
+      sync.write([record]);
+      atExit?.note();
+    };
+    this.stream.interventions$.subscribe((intervention) => send({ kind: 'intervention', intervention }));
     if (this.ledgerDetail !== 'off') {
-      this.ledgerStream.actions$.subscribe((entry) => sync.write([{ kind: 'action', entry }]));
+      this.ledgerStream.actions$.subscribe((entry) => send({ kind: 'action', entry }));
     }
     sync.start();
   }

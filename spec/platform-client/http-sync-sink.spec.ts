@@ -207,9 +207,12 @@ describe('HttpSyncSink', () => {
       return errors.length > 0;
     };
     home.write(ids(3000));
-    expect(await sinkOf().sent()).toBe(true);
+    const sink = sinkOf();
+    expect(await sink.sent()).toBe(true);
+    await sink.ended();
     expect(kept()).toEqual({ ids: ids(3000).filter((id) => !isBad({ id })), twice: 0 });
     expect(home.rejected.map(({ record }) => record.id)).toEqual(['i-000333', 'i-001333', 'i-002333']);
+    expect(warnings().map((message) => /refused (\d+)/.exec(message)?.[1])).toEqual(['1', '2']);
     expect(home.rejected[0]).toMatchObject({
       status: 422,
       platform: platform.url,
@@ -227,6 +230,9 @@ describe('HttpSyncSink', () => {
     expect(await sinkOf().sent()).toBe(true);
     expect(kept()).toEqual({ ids: ids(200).filter((id) => id !== 'i-000077'), twice: 0 });
     expect(home.rejected.map(({ record }) => record.id)).toEqual(['i-000077']);
+    expect(platform.asked.filter(({ method, body }) => method === 'POST' && body.interventions === undefined)).toEqual(
+      [],
+    );
   });
 
   it('keeps what /ingest names in rejected[]', async () => {

@@ -28,16 +28,23 @@ const BATCH_RECORDS = 500;
  * Sends batches, and finds the records in them that the platform does not take, so that one of those stops nothing.
  *
  * A platform of the older kind, which does not know batches of interventions, is found out, and gets them one by one from
- * then on.
+ * then on. One that has said which organisation the key belongs to, or has taken a batch, is of no older kind.
  */
 export class BatchSender {
   private takesBatches = true;
+  private isKnown = false;
 
   constructor(private readonly connection: PlatformConnection) {}
 
   /** How many records of a kind to send at once. */
   maxRecords(kind: HomeFileKind): number {
     return kind === 'ledger' || this.takesBatches ? BATCH_RECORDS : 1;
+  }
+
+  /** The platform is one that takes batches. */
+  knowPlatform(): void {
+    this.isKnown = true;
+    this.takesBatches = true;
   }
 
   /**
@@ -50,7 +57,7 @@ export class BatchSender {
     const answer = await this.post(kind, records, signal);
     const named = namedIn(answer, records.length);
     const meaning = meaningOf(answer, named.length > 0);
-    if (meaning === 'older' && kind === 'interventions') {
+    if (meaning === 'older' && kind === 'interventions' && !this.isKnown) {
       const first = await this.probe(records[0], signal);
       if (first !== null) return first;
     }
@@ -79,6 +86,7 @@ export class BatchSender {
     };
     if (meaning === 'kept') {
       if (!Number.isInteger(answer.json?.accepted)) throw notUnderstood(answer);
+      this.isKnown ||= kind === 'interventions';
       for (const { index, answer: why } of leftOutOf(answer, records.length)) reject(index, why);
       return;
     }

@@ -61,7 +61,7 @@ export class PlatformSync {
   constructor(private readonly parts: SyncParts) {
     const { platform, clock, spool, logger } = parts;
     this.connection = new PlatformConnection({ ...platform, clock });
-    this.notices = new SyncNotices(logger, clock, platform.url);
+    this.notices = new SyncNotices(logger, clock, platform.url, parts.rejectedPlace);
     this.run = new SyncRun(this.connection, spool, { moved: (rejected) => this.moved(rejected) });
   }
 
@@ -226,7 +226,7 @@ export class PlatformSync {
 
   private moved(rejected: number): void {
     this.lastError = null;
-    if (rejected > 0) this.notices.rejected(rejected, this.parts.rejectedPlace);
+    if (rejected > 0) this.notices.rejected(rejected);
     for (const check of this.waiters) check();
   }
 

@@ -18,10 +18,15 @@ const REMEDIES: Readonly<Record<FailureKind, string>> = {
 export class SyncNotices {
   private told: { readonly kind: FailureKind; readonly at: number } | null = null;
 
+  private refused = 0;
+  private hasToldRefused = false;
+
+  /** @param refusedPlace - where refused records are, for a message. */
   constructor(
     private readonly logger: Logger,
     private readonly clock: Clock,
     private readonly url: string,
+    private readonly refusedPlace: string,
   ) {}
 
   /** @param backlog - asked only where something is told. */
@@ -35,15 +40,26 @@ export class SyncNotices {
     this.logger.warn(fields, `${what} not sent to ${this.url}: ${message}. ${REMEDIES[kind]}`);
   }
 
+  /** Everything is sent. */
   succeeded(): void {
+    if (this.refused > 0) this.tellRefused();
+    this.hasToldRefused = false;
     if (this.told === null) return;
     this.told = null;
     this.logger.info({ platform: this.url }, `Records reach ${this.url} again; everything is sent.`);
   }
 
-  /** @param count - of the records that the platform refused for good. */
-  rejected(count: number, place: string): void {
-    const what = count === 1 ? '1 record' : `${count} records`;
-    this.logger.warn({ platform: this.url, rejected: count }, `${this.url} refused ${what} for good: ${place}.`);
+  /** So many records were refused for good: the first are told of at once, those that follow when all is sent. */
+  rejected(count: number): void {
+    this.refused += count;
+    if (!this.hasToldRefused) this.tellRefused();
+    this.hasToldRefused = true;
+  }
+
+  private tellRefused(): void {
+    const { url, refused, refusedPlace } = this;
+    this.refused = 0;
+    const what = refused === 1 ? '1 record' : `${refused} records`;
+    this.logger.warn({ platform: url, rejected: refused }, `${url} refused ${what} for good: ${refusedPlace}.`);
   }
 }

@@ -53,6 +53,7 @@ export class SyncRun {
     try {
       // Behind the same address there may be another platform, or another organisation's key, after either failed.
       this.organisation ??= await organisationOf(this.connection, signal);
+      if (this.organisation !== '') this.sender.knowPlatform();
       this.spool.open(this.organisation);
       await this.drain(signal);
     } catch (error) {

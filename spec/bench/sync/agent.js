@@ -19,11 +19,14 @@ async function main() {
   }, 20);
   const sentinel = createSentinel({ home: process.argv[2], platform: { url, apiKey }, policy: {} });
   const began = performance.now();
+  const cpu = process.cpuUsage();
   const isSent = await sentinel.flush({ timeoutMs: 600_000 });
   const seconds = (performance.now() - began) / 1000;
+  const { user, system } = process.cpuUsage(cpu);
+  const cpuSeconds = (user + system) / 1e6;
   clearInterval(timer);
   await sentinel.close();
-  console.log(JSON.stringify({ seconds, idleMb, mostMb, isSent }));
+  console.log(JSON.stringify({ seconds, cpuSeconds, idleMb, mostMb, isSent }));
 }
 
 void main();

@@ -1,6 +1,7 @@
 // How fast an agent sends a backlog, and what that takes of its memory: node spec/bench/sync/run.js [lines]
 const { spawn } = require('node:child_process');
 const { closeSync, mkdirSync, openSync, rmSync, writeSync } = require('node:fs');
+const { loadavg } = require('node:os');
 const { join } = require('node:path');
 const { Client } = require('../platform/client');
 const { Platform } = require('../platform/platform');
@@ -48,7 +49,7 @@ async function main() {
     const keys = await platform.keys();
     const home = join(platform.home, 'agent');
     writeBacklog(home);
-    const { seconds, idleMb, mostMb, isSent } = await runAgent(home, {
+    const { seconds, cpuSeconds, idleMb, mostMb, isSent } = await runAgent(home, {
       AGENT_SENTINEL_URL: platform.url,
       AGENT_SENTINEL_API_KEY: keys.agent,
       AGENT_SENTINEL_LOG_LEVEL: 'silent',
@@ -59,6 +60,9 @@ async function main() {
     client.close();
     const [rate, memory] = [Math.round(lines / seconds), Math.round(mostMb - idleMb)];
     console.log(`a backlog of ${lines} lines: ${rate} records/s, ${memory} MB above idle (${Math.round(idleMb)} MB)`);
+    const busy = Math.round((100 * cpuSeconds) / seconds);
+    const load = loadavg()[0].toFixed(1);
+    console.log(`  (the agent took ${busy} % of one processor; load average of the machine afterwards: ${load})`);
     const failed = [];
     if (!isSent || total !== lines) failed.push(`${total} of ${lines} arrived`);
     if (rate < bars.rate) failed.push(`${rate} records/s, at least ${bars.rate} are wanted`);

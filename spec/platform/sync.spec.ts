@@ -96,6 +96,15 @@ describe('A Sentinel with a platform', () => {
     expect(await kept('earlier')).toEqual([5, 5]);
   });
 
+  it('begins in silence where there is no home yet', async () => {
+    const { sentinel, call } = agent({ agentId: 'fresh', home: join(home, 'not', 'yet') });
+    await new Promise((resolve) => setTimeout(resolve, 30));
+    expect(logger.entries).toEqual([]);
+    call(1);
+    await sentinel.close();
+    expect(await kept('fresh')).toEqual([1, 1]);
+  });
+
   it('is configured by the environment alone', async () => {
     const environment = { ...process.env };
     process.env.AGENT_SENTINEL_URL = url();

@@ -109,11 +109,13 @@ export class PlatformSync {
           resolve(false);
         });
         this.waiters.add(check);
-        this.stopped.signal.addEventListener('abort', () => resolve(false), { once: true });
+        const stop = (): void => resolve(false);
+        this.stopped.signal.addEventListener('abort', stop);
         void this.attemptUntilDone(time, maxFailures, isSent)
           .then(resolve)
           .finally(() => {
             cancel();
+            this.stopped.signal.removeEventListener('abort', stop);
             this.waiters.delete(check);
           });
       });
@@ -196,6 +198,11 @@ export class PlatformSync {
     this.arrived = 0;
     let lock: SenderLock | null = null;
     try {
+      // Nothing is there, perhaps no home either.
+      if (this.parts.spool.mark()()) {
+        this.succeeded();
+        return 'done';
+      }
       lock = this.lock();
       if (lock === null) return 'busy';
       await this.run.perform(this.stopped.signal);

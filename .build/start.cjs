@@ -13,8 +13,7 @@ async function main() {
   const platform = await startPlatform();
   const ended = new Promise((resolve) => platform.process.once('exit', resolve));
   for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => platform.process.kill(signal));
-  let status = runAgent();
-  if (status === 0) await sendReceipts(platform.url);
+  let status = await runAgent(platform.url);
   if (isOnce) {
     if (status === 0)
       status = spawnSync(process.execPath, [command, 'report', '--home', home], { stdio: 'inherit' }).status;
@@ -48,55 +47,39 @@ function startPlatform() {
   });
 }
 
-function runAgent() {
-  const sample = join(root, 'samples/01-quick-start.ts');
-  return spawnSync(join(root, 'node_modules/.bin/ts-node'), [sample], { stdio: 'inherit', cwd: process.cwd() }).status;
-}
-
-/** The records of the home, with a key of their own: an agent's key may write, and read nothing. */
-async function sendReceipts(url) {
+/** Runs the sample with a key of its own, an agent's, and reads back what it told the platform. */
+async function runAgent(url) {
   const keyFile = `${data}.admin-key`;
   const admin =
     process.env.AGENT_SENTINEL_ADMIN_KEY ?? (existsSync(keyFile) ? readFileSync(keyFile, 'utf8').trim() : '');
   if (admin === '') {
     console.log(`\nThere is neither AGENT_SENTINEL_ADMIN_KEY nor ${keyFile}, so the receipts stay in ${home}.`);
-    return;
+    return runSample({});
   }
   const { id, key } = await ask(url, 'POST', '/api-keys', admin, { label: 'npm start', role: 'agent' });
-  let [kept, ran] = [0, 0];
-  for (const interventions of batchesOf('interventions.jsonl')) {
-    kept += (await ask(url, 'POST', '/interventions', key, { interventions })).accepted;
-  }
-  for (const entries of batchesOf('ledger.jsonl')) {
-    ran += (await ask(url, 'POST', '/ingest', key, { run_id: 'npm-start', entries })).accepted;
-  }
+  const status = await runSample({ AGENT_SENTINEL_URL: url, AGENT_SENTINEL_API_KEY: key });
   await ask(url, 'DELETE', `/api-keys/${id}`, admin);
-  console.log(`\nThe platform took ${kept} new interventions and ${ran} new ledger entries.`);
+  const stats = await ask(url, 'GET', '/interventions/stats', admin);
+  const { total_interventions: kept, blocked_actions: blocked, total_cost_prevented_usd: usd } = stats;
+  console.log(`\nThe platform has ${kept} interventions: ${blocked} blocked, ${usd} USD prevented.`);
+  return status;
 }
 
-/** The latest records of a file, those that can be read, in batches that the platform takes. */
-function batchesOf(name) {
-  const file = join(home, name);
-  if (!existsSync(file)) return [];
-  const records = readFileSync(file, 'utf8').split('\n').slice(-1001).flatMap(readable);
-  const batches = [];
-  for (let from = 0; from < records.length; from += 50) batches.push(records.slice(from, from + 50));
-  return batches;
-}
-
-function readable(line) {
-  try {
-    return [JSON.parse(line)];
-  } catch {
-    return [];
-  }
+/** Gives its exit code. */
+function runSample(env) {
+  const sample = join(root, 'samples/01-quick-start.ts');
+  const child = spawn(join(root, 'node_modules/.bin/ts-node'), [sample], {
+    stdio: 'inherit',
+    env: { ...process.env, ...env },
+  });
+  return new Promise((resolve) => child.once('exit', (code) => resolve(code ?? 1)));
 }
 
 async function ask(url, method, path, key, body) {
   const response = await fetch(`${url}/api/v1${path}`, {
     method,
     headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
-    body: JSON.stringify(body),
+    ...(body !== undefined && { body: JSON.stringify(body) }),
   });
   const answer = await response.json();
   if (!response.ok) throw new Error(`${method} ${path} answered ${response.status}: ${answer.detail ?? answer.title}`);

@@ -13,6 +13,7 @@ export class PlatformProcess {
   url = '';
   stderr = '';
   private child: ChildProcess | null = null;
+  private port = '0';
 
   /** @param home - where it runs; default: a directory of its own. */
   constructor(
@@ -30,10 +31,10 @@ export class PlatformProcess {
     return this.child?.pid ?? 0;
   }
 
-  /** Starts it and waits until it listens. @returns after how many milliseconds. */
+  /** Starts it, again on the same port, and waits until it listens. @returns after how many milliseconds. */
   async start(env: Readonly<Record<string, string>> = { AGENT_SENTINEL_ADMIN_KEY: ADMIN_KEY }): Promise<number> {
     const began = performance.now();
-    const args = [join(this.source.path, 'cli/main.js'), 'platform', '--port', '0'];
+    const args = [join(this.source.path, 'cli/main.js'), 'platform', '--port', this.port];
     const child = spawn(process.execPath, args, { cwd: this.home, env: { ...this.source.env, ...env } });
     this.child = child;
     child.stderr.on('data', (text) => {
@@ -43,7 +44,9 @@ export class PlatformProcess {
       child.once('exit', (code) => reject(new Error(`It ended with ${code}: ${this.stderr}`)));
       child.stdout.on('data', (text) => {
         this.url = /listening on (\S+)/.exec(String(text))?.[1] ?? this.url;
-        if (this.url !== '') resolve();
+        if (this.url === '') return;
+        this.port = new URL(this.url).port;
+        resolve();
       });
     });
     return performance.now() - began;

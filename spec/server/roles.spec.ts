@@ -46,6 +46,7 @@ const MAY: Readonly<Record<string, string>> = {
   'POST /kill-switch/revive': 'operator admin',
   'GET /kill-switch/check': 'agent viewer operator admin',
   'GET /kill-switch/active': 'agent viewer operator admin',
+  'GET /session': 'agent viewer operator admin',
   'GET /api-keys': 'admin',
   'POST /api-keys': 'admin',
   'DELETE /api-keys/:id': 'admin',

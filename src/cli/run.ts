@@ -7,12 +7,13 @@ import { packageVersion } from './package-version';
 import { addPlatform } from './platform-command';
 import { addPolicy } from './policy-command';
 import { addReport } from './report-command';
+import { addSync } from './sync-command';
 import { addTail } from './tail-command';
 
 const EXIT_CODES = `
 Exit codes:
   0  done
-  1  a policy that was checked has a fault
+  1  a policy that was checked has a fault, or something is not sent
   2  the command was not understood
   3  something cannot be read`;
 
@@ -50,7 +51,7 @@ function programOf(io: CommandIo): Command {
       getErrHelpWidth: () => io.columns ?? 100,
     })
     .exitOverride();
-  for (const add of [addPlatform, addReport, addTail, addPolicy, addBackup]) add(program, io);
+  for (const add of [addPlatform, addReport, addTail, addSync, addPolicy, addBackup]) add(program, io);
   return program;
 }
 

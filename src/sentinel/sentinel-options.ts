@@ -2,6 +2,7 @@ import type { ApprovalGate } from '../approval/approval-gate';
 import type { Clock } from '../core/clock';
 import type { Logger } from '../core/logger';
 import { type Check, checkOptions } from '../errors/check-options';
+import type { PlatformOptions } from '../platform-client/platform-options';
 import type { PolicyDocument } from '../policy/policy-document';
 import type { PolicyRule } from '../policy/policy-rule';
 import type { QuotaStore } from '../quota/quota-store';
@@ -31,6 +32,11 @@ export interface SentinelOptions {
    * errors), or `off`.
    */
   readonly ledger?: 'full' | 'costs' | 'off';
+  /**
+   * Sends interventions and ledger entries to a platform; default: where `$AGENT_SENTINEL_URL` and
+   * `$AGENT_SENTINEL_API_KEY` say, else nowhere.
+   */
+  readonly platform?: PlatformOptions;
   /** For agents whose class and run do not give one. 1 to 128 characters. */
   readonly agentId?: string;
   /** Default: a new id. 1 to 128 characters. */
@@ -67,6 +73,7 @@ const CHECKS: Readonly<Record<keyof SentinelOptions, Check>> = {
   home: [(value) => value === false || (typeof value === 'string' && value !== ''), 'a path, or false'],
   durability: [(value) => value === 'batched' || value === 'strict', "'batched' or 'strict'"],
   ledger: [(value) => value === 'full' || value === 'costs' || value === 'off', "'full', 'costs' or 'off'"],
+  platform: [isObject, 'an object with url and apiKey'],
   agentId: [isId, 'a text of 1 to 128 characters'],
   sessionId: [isId, 'a text of 1 to 128 characters'],
   rules: [Array.isArray, 'an array of rules'],

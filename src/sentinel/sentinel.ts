@@ -16,9 +16,11 @@ import type { RunOptions } from '../guard/run-scope';
 import { type ActionSpend, type Spend, spendOf } from '../guard/spend';
 import type { ActionOptions, AnyFunction } from '../metadata/action-spec';
 import { createSpec } from '../metadata/create-spec';
+import type { SyncStatus } from '../platform-client/sync-status';
 import { checkKillTarget, type KillTarget } from '../policy/kill-switch';
 import type { PolicyDocument } from '../policy/policy-document';
 import type { Assembly } from './assembly';
+import { NOTHING_TO_SYNC } from './nothing-to-sync';
 import { asList } from './policy-sources';
 import { toToolResult } from './to-tool-result';
 
@@ -221,11 +223,17 @@ export class Sentinel {
     return actionName === undefined ? totals : (totals.actions[actionName] ?? { calls: 0, costUsd: 0 });
   }
 
+  /** How far the platform has what was recorded. */
+  readonly sync = {
+    /** What is not sent yet and why; where there is no platform, nothing. */
+    status: (): SyncStatus => this.parts.recording.sync?.status() ?? NOTHING_TO_SYNC,
+  };
+
   /**
-   * Waits until the records so far are on disk and the sinks have them.
+   * Waits until the records so far are on disk, the sinks have them, and the platform has acknowledged them.
    *
    * @param options.timeoutMs - default 5000.
-   * @returns false where the time ran out, or a sink failed. Never rejects.
+   * @returns false where the time ran out, a sink failed, or the platform did not get all. Never rejects.
    */
   flush(options: { timeoutMs?: number } = {}): Promise<boolean> {
     return this.parts.recording.flush(options);

@@ -83,6 +83,8 @@ export abstract class Storage {
    * @returns the key as it is now; null where the organisation has none of that id.
    */
   abstract revokeKey(org: number, id: string, by: string | null): Promise<StoredKey | null>;
+  /** The id of an organisation that has a key: no other one has it, in whatever store. */
+  abstract organisationId(org: number): Promise<string>;
   abstract settings(org: number): Promise<Settings>;
   abstract setSettings(org: number, settings: Settings, by: string | null): Promise<void>;
   /** Who changed what, the latest first. */

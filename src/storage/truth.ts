@@ -184,6 +184,8 @@ export abstract class Truth {
     notes: { readonly displayName?: string | null; readonly description?: string | null },
     by: string | null,
   ): Promise<void>;
+  /** The id of an organisation that has a key: no other one has it, in whatever store. */
+  abstract organisationId(org: number): string;
   abstract settings(org: number): { readonly retentionDays: number | null };
   abstract setSettings(
     org: number,

@@ -48,4 +48,4 @@ function revisionsOf(index) {
   return [recordOf(index, 2)];
 }
 
-module.exports = { batchOf, revisionsOf };
+module.exports = { batchOf, recordOf, revisionsOf };

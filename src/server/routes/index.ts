@@ -19,6 +19,7 @@ import { getIntervention } from './get-intervention';
 import { getOpenApi } from './get-open-api';
 import { getPolicy } from './get-policy';
 import { getRun } from './get-run';
+import { getSession } from './get-session';
 import { ingest } from './ingest';
 import { kill } from './kill';
 import { listAgents } from './list-agents';
@@ -89,6 +90,7 @@ export const ROUTES: readonly Route[] = [
   revive,
   checkKillSwitch,
   listStops,
+  getSession,
   listApiKeys,
   createApiKey,
   revokeApiKey,

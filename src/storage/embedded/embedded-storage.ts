@@ -152,6 +152,10 @@ export class EmbeddedStorage extends Storage {
     return this.truth.revokeKey(org, id, by);
   }
 
+  async organisationId(org: number): Promise<string> {
+    return this.truth.organisationId(org);
+  }
+
   async settings(org: number): Promise<Settings> {
     return this.truth.settings(org);
   }

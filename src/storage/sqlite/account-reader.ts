@@ -9,6 +9,7 @@ const ANY_KEY = 'SELECT 1 FROM api_keys WHERE revoked_at IS NULL LIMIT 1';
 const KEYS = `SELECT ${KEY_COLUMNS} FROM api_keys WHERE org = ? ORDER BY created_at, id`;
 const ACTIONS = 'SELECT name, body FROM actions WHERE org = ? AND agent_id = ? ORDER BY name';
 const NOTES = 'SELECT display_name AS displayName, description FROM agent_notes WHERE org = ? AND agent_id = ?';
+const UID = 'SELECT uid FROM organisations WHERE id = ?';
 const RETENTION = 'SELECT retention_days AS retentionDays FROM organisations WHERE id = ?';
 const RETENTIONS = `
   SELECT id AS org, retention_days AS days FROM organisations WHERE retention_days IS NOT NULL ORDER BY id`;
@@ -43,6 +44,10 @@ export class AccountReader {
   ): { readonly displayName: string | null; readonly description: string | null } {
     const notes = this.file.sql(NOTES).get(org, agentId) as ReturnType<AccountReader['agentNotes']> | undefined;
     return notes ?? { displayName: null, description: null };
+  }
+
+  organisationId(org: number): string {
+    return (this.file.sql(UID).get(org) as { readonly uid: string }).uid;
   }
 
   settings(org: number): { readonly retentionDays: number | null } {

@@ -3,6 +3,7 @@ import type { StoredKey } from '../truth';
 import { noteChange } from './audit-trail';
 import type { Jobs } from './jobs';
 import { KEY_COLUMNS, type KeyRow, storedKey } from './key-row';
+import { addOrganisation } from './organisation-changes';
 
 const IS_KEPT = 'SELECT 1 FROM api_keys WHERE hash = ? OR (org = ? AND id = ?)';
 const ADD = 'INSERT INTO api_keys VALUES (?, ?, ?, ?, ?, ?, ?, ?, NULL)';
@@ -17,7 +18,7 @@ const FIND = `SELECT ${KEY_COLUMNS} FROM api_keys WHERE org = ? AND id = ?`;
 export function addKey(file: DatabaseFile, { key, hash, by }: Jobs['add-key']['given'], at: number): StoredKey | null {
   const { org, id, role, label, agentId, prefix } = key;
   if (file.sql(IS_KEPT).get(hash, org, id) !== undefined) return null;
-  file.sql('INSERT OR IGNORE INTO organisations VALUES (?, ?, NULL)').run(org, at);
+  addOrganisation(file, org, at);
   file.sql(ADD).run(org, id, hash, role, label, agentId, prefix, at);
   noteChange(file, { org, by, what: 'api_key_created', target: id }, at);
   return { ...key, createdAt: at, revokedAt: null };

@@ -1,20 +1,26 @@
+import { randomUUID } from 'node:crypto';
 import type { DatabaseFile } from '../../sqlite/database-file';
 import { noteChange } from './audit-trail';
 import type { Jobs } from './jobs';
 
-const ADD_ORGANISATION = 'INSERT OR IGNORE INTO organisations VALUES (?, ?, NULL)';
+const ADD_ORGANISATION = 'INSERT OR IGNORE INTO organisations VALUES (?, ?, ?, NULL)';
+
+/** Makes an organisation where there is none of its number, with an id that no other one has, in whatever store. */
+export function addOrganisation(file: DatabaseFile, org: number, at: number): void {
+  file.sql(ADD_ORGANISATION).run(org, randomUUID(), at);
+}
 
 /** The first organisation, made where there is none. @returns its number. */
 export function firstOrganisation(file: DatabaseFile, at: number): number {
   const first = file.sql('SELECT min(id) AS id FROM organisations').get() as { id: number | null };
   if (first.id !== null) return first.id;
-  file.sql(ADD_ORGANISATION).run(1, at);
+  addOrganisation(file, 1, at);
   return 1;
 }
 
 /** Sets for how long an organisation keeps what it is told. */
 export function setRetention(file: DatabaseFile, { org, days, by }: Jobs['set-retention']['given'], at: number): null {
-  file.sql(ADD_ORGANISATION).run(org, at);
+  addOrganisation(file, org, at);
   file.sql('UPDATE organisations SET retention_days = ? WHERE id = ?').run(days, org);
   noteChange(file, { org, by, what: 'settings_changed', target: 'retention_days' }, at);
   return null;

@@ -36,7 +36,9 @@ export const MIGRATIONS: readonly string[] = [
     org INTEGER, agent_id TEXT, display_name TEXT, description TEXT, PRIMARY KEY (org, agent_id)
   ) STRICT, WITHOUT ROWID;
 
-  CREATE TABLE organisations (id INTEGER PRIMARY KEY, created_at INTEGER NOT NULL, retention_days REAL) STRICT;
+  CREATE TABLE organisations (
+    id INTEGER PRIMARY KEY, uid TEXT NOT NULL, created_at INTEGER NOT NULL, retention_days REAL
+  ) STRICT;
   CREATE TABLE api_keys (
     org INTEGER, id TEXT, hash TEXT NOT NULL UNIQUE, role TEXT NOT NULL, label TEXT NOT NULL, agent_id TEXT,
     prefix TEXT NOT NULL, created_at INTEGER NOT NULL, revoked_at INTEGER, PRIMARY KEY (org, id)

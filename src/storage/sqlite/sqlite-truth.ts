@@ -198,6 +198,10 @@ export class SqliteTruth extends Truth {
     await this.queue.submit('note-agent', { org, agentId, ...notes, by });
   }
 
+  organisationId(org: number): string {
+    return this.accounts.organisationId(org);
+  }
+
   settings(org: number): { readonly retentionDays: number | null } {
     return this.accounts.settings(org);
   }

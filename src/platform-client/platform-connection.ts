@@ -1,0 +1,172 @@
+import { Agent, type ClientRequest, type IncomingMessage, type RequestOptions, request } from 'node:http';
+import { promisify } from 'node:util';
+import { gzip } from 'node:zlib';
+import type { Clock } from '../core/clock';
+import { type ApiKey, isApiKey } from './api-key';
+import { API_PATH } from './platform-address';
+import type { PlatformAnswer } from './platform-answer';
+import { retryAfter } from './retry-after';
+import { SendFailure } from './send-failure';
+
+/** Longer bodies are compressed. PLATFORM. Unit: bytes. */
+const GZIP_BYTES = 1024;
+const GZIP_LEVEL = 1;
+const TIMEOUT_MS = 30_000;
+/** A connection that is being made keeps a process alive, whatever is done about it: it may not for long. */
+const CONNECT_TIMEOUT_MS = 5_000;
+/** Nothing of ours answers with more. Unit: bytes. */
+const MAX_ANSWER_BYTES = 1_048_576;
+
+const compress = promisify(gzip);
+
+/** How requests reach the platform. */
+export interface ConnectionOptions {
+  /** As `platformAddress` gives it. */
+  readonly url: string;
+  readonly apiKey: ApiKey;
+  readonly clock: Clock;
+}
+
+/**
+ * Asks a platform, over connections that are kept and that keep no process alive.
+ *
+ * A redirect is an answer like any other and followed nowhere: a key is for one address.
+ */
+export class PlatformConnection {
+  private readonly secure: boolean;
+  private agent: Agent | null = null;
+
+  constructor(private readonly options: ConnectionOptions) {
+    this.secure = options.url.startsWith('https:');
+  }
+
+  /**
+   * Sends one request and reads the whole answer, within 30 s.
+   *
+   * @param path - below `/api/v1`.
+   * @param body - JSON; null: none.
+   * @throws {@link SendFailure} of the kind `network`, or `key` where there is none to send.
+   */
+  async ask(method: 'GET' | 'POST', path: string, body: Buffer | null, signal: AbortSignal): Promise<PlatformAnswer> {
+    const key = await this.key();
+    const isLong = body !== null && body.length > GZIP_BYTES;
+    const sent = isLong ? await compress(body, { level: GZIP_LEVEL }) : body;
+    const headers = {
+      authorization: `Bearer ${key}`,
+      accept: 'application/json',
+      'user-agent': 'agent-sentinel',
+      ...(sent !== null && { 'content-type': 'application/json', 'content-length': sent.length }),
+      ...(isLong && { 'content-encoding': 'gzip' }),
+    };
+    const options = { method, headers };
+    const { status, text, after } = await this.exchange(path, options, sent, signal);
+    const retryAfterMs = retryAfter(after, this.options.clock.now());
+    const clean = text.replaceAll(key, '[redacted]');
+    return { status, json: jsonObject(clean), text: clean, retryAfterMs };
+  }
+
+  /** Lets go of the connections; a later request makes new ones. */
+  close(): void {
+    this.agent?.destroy();
+    this.agent = null;
+  }
+
+  private async key(): Promise<string> {
+    const { apiKey } = this.options;
+    let key: unknown;
+    try {
+      key = typeof apiKey === 'function' ? await apiKey() : apiKey;
+    } catch {
+      // What it threw may hold the key.
+      throw new SendFailure('key', 'the function apiKey threw');
+    }
+    if (isApiKey(key)) return key;
+    throw new SendFailure('key', 'the function apiKey gave no key: a text without spaces');
+  }
+
+  private exchange(path: string, options: RequestOptions, body: Buffer | null, signal: AbortSignal): Promise<Exchange> {
+    const { url, clock } = this.options;
+    return new Promise((resolve, reject) => {
+      const asked = this.request(`${url}${API_PATH}${path}`, { ...options, signal, agent: this.pool() });
+      const limits = [clock.after(TIMEOUT_MS, () => asked.destroy(coded('ETIMEDOUT')))];
+      const end = (): void => {
+        for (const cancel of limits.splice(0)) cancel();
+      };
+      const failed = (error: unknown): void => {
+        end();
+        reject(failureOf(error, asked));
+      };
+      asked.on('socket', (socket) => {
+        socket.unref();
+        if (!socket.connecting) return;
+        const cancel = clock.after(CONNECT_TIMEOUT_MS, () => asked.destroy(coded('ETIMEDOUT')));
+        limits.push(cancel);
+        socket.once('connect', cancel);
+      });
+      asked.on('error', failed);
+      asked.on('response', (answer) => {
+        readText(answer).then((text) => {
+          end();
+          resolve({ status: answer.statusCode ?? 0, text, after: answer.headers['retry-after'] });
+        }, failed);
+      });
+      asked.end(body ?? undefined);
+    });
+  }
+
+  private pool(): Agent {
+    if (this.agent === null) {
+      const options = { keepAlive: true, maxSockets: 4 };
+      this.agent = this.secure ? new (https().Agent)(options) : new Agent(options);
+    }
+    return this.agent;
+  }
+
+  private request(url: string, options: RequestOptions): ClientRequest {
+    return this.secure ? https().request(url, options) : request(url, options);
+  }
+}
+
+interface Exchange {
+  readonly status: number;
+  readonly text: string;
+  readonly after: string | undefined;
+}
+
+/** TLS is loaded by those who use it. */
+function https(): typeof import('node:https') {
+  return require('node:https') as typeof import('node:https');
+}
+
+async function readText(answer: IncomingMessage): Promise<string> {
+  const pieces: Buffer[] = [];
+  let bytes = 0;
+  for await (const piece of answer as AsyncIterable<Buffer>) {
+    bytes += piece.length;
+    if (bytes > MAX_ANSWER_BYTES) {
+      answer.destroy();
+      throw coded('EMSGSIZE');
+    }
+    pieces.push(piece);
+  }
+  return Buffer.concat(pieces).toString();
+}
+
+function jsonObject(text: string): Readonly<Record<string, unknown>> | null {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : null;
+  } catch {
+    return null;
+  }
+}
+
+function coded(code: string): Error {
+  return Object.assign(new Error(code), { code });
+}
+
+function failureOf(error: unknown, asked: ClientRequest): SendFailure {
+  const { code = 'unknown' } = (error ?? {}) as NodeJS.ErrnoException;
+  const wasKept = asked.reusedSocket && (code === 'ECONNRESET' || code === 'EPIPE');
+  return new SendFailure(wasKept ? 'lost' : 'network', `the platform cannot be reached (${code})`);
+}

@@ -1,23 +1,17 @@
 import { Agent, type ClientRequest, type IncomingMessage, type RequestOptions, request } from 'node:http';
-import { promisify } from 'node:util';
-import { gzip } from 'node:zlib';
 import type { Clock } from '../core/clock';
 import { type ApiKey, isApiKey } from './api-key';
+import { PackedBody } from './packed-body';
 import { API_PATH } from './platform-address';
 import type { PlatformAnswer } from './platform-answer';
 import { retryAfter } from './retry-after';
 import { SendFailure } from './send-failure';
 
-/** Longer bodies are compressed. PLATFORM. Unit: bytes. */
-const GZIP_BYTES = 1024;
-const GZIP_LEVEL = 1;
 const TIMEOUT_MS = 30_000;
 /** A connection that is being made keeps a process alive, whatever is done about it: it may not for long. */
 const CONNECT_TIMEOUT_MS = 5_000;
 /** Nothing of ours answers with more. Unit: bytes. */
 const MAX_ANSWER_BYTES = 1_048_576;
-
-const compress = promisify(gzip);
 
 /** How requests reach the platform. */
 export interface ConnectionOptions {
@@ -47,16 +41,21 @@ export class PlatformConnection {
    * @param body - JSON; null: none.
    * @throws {@link SendFailure} of the kind `network`, or `key` where there is none to send.
    */
-  async ask(method: 'GET' | 'POST', path: string, body: Buffer | null, signal: AbortSignal): Promise<PlatformAnswer> {
+  async ask(
+    method: 'GET' | 'POST',
+    path: string,
+    body: Buffer | PackedBody | null,
+    signal: AbortSignal,
+  ): Promise<PlatformAnswer> {
     const key = await this.key();
-    const isLong = body !== null && body.length > GZIP_BYTES;
-    const sent = isLong ? await compress(body, { level: GZIP_LEVEL }) : body;
+    const packed = body === null || body instanceof PackedBody ? body : await PackedBody.of(body);
+    const sent = packed?.bytes ?? null;
     const headers = {
       authorization: `Bearer ${key}`,
       accept: 'application/json',
       'user-agent': 'agent-sentinel',
       ...(sent !== null && { 'content-type': 'application/json', 'content-length': sent.length }),
-      ...(isLong && { 'content-encoding': 'gzip' }),
+      ...(packed?.isCompressed && { 'content-encoding': 'gzip' }),
     };
     const options = { method, headers };
     const { status, text, after } = await this.exchange(path, options, sent, signal);

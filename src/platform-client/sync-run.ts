@@ -1,5 +1,5 @@
 import type { HomeFileKind } from '../spool/home-files';
-import { BatchSender } from './batch-sender';
+import { BatchSender, type PackedBatch } from './batch-sender';
 import { organisationOf } from './organisation-of';
 import type { PlatformConnection } from './platform-connection';
 import { SendFailure } from './send-failure';
@@ -17,7 +17,7 @@ export class SyncRun {
   /** Null: to be asked for. */
   private organisation: string | null = null;
   /** What was read while something else was sent. */
-  private readonly ahead = new Map<HomeFileKind, SpoolBatch>();
+  private readonly ahead = new Map<HomeFileKind, PackedBatch>();
 
   constructor(
     private readonly connection: PlatformConnection,
@@ -85,12 +85,13 @@ export class SyncRun {
   /** @returns false where there is nothing of this kind. */
   private async sendNext(kind: HomeFileKind, signal: AbortSignal): Promise<boolean> {
     const most = this.sender.maxRecords(kind);
-    const batch = this.ahead.get(kind) ?? (await this.spool.next(kind, most));
+    const packed = this.ahead.get(kind) ?? (await this.packed(this.spool.next(kind, most)));
     this.ahead.delete(kind);
-    if (batch === null) return false;
-    // While the platform works, the next one is read.
-    const sending = this.sender.send(batch, signal);
-    const following = this.spool.following(batch, most).catch(() => null);
+    if (packed === null) return false;
+    const { batch } = packed;
+    // While the platform works, the next one is read and packed.
+    const sending = this.sender.send(packed, signal);
+    const following = this.packed(this.spool.following(batch, most)).catch(() => null);
     // Also where the sending fails: what reads uses the same memory each time.
     const { count, rejected } = await sending.finally(() => following);
     if (rejected.length > 0) this.spool.reject(rejected);
@@ -99,6 +100,11 @@ export class SyncRun {
     const next = await following;
     if (next !== null && count === batch.records.length) this.ahead.set(kind, next);
     return true;
+  }
+
+  private async packed(reading: Promise<SpoolBatch | null>): Promise<PackedBatch | null> {
+    const batch = await reading;
+    return batch === null ? null : this.sender.pack(batch);
   }
 }
 

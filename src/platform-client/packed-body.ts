@@ -14,9 +14,9 @@ export class PackedBody {
     readonly isCompressed: boolean,
   ) {}
 
-  /** Packs a body, off the main thread. */
+  /** Packs a body, off the main thread; what it was made of may be used for something else afterwards. */
   static async of(plain: Buffer): Promise<PackedBody> {
-    if (plain.length <= GZIP_BYTES) return new PackedBody(plain, false);
+    if (plain.length <= GZIP_BYTES) return new PackedBody(Buffer.from(plain), false);
     return new PackedBody(await compress(plain, { level: GZIP_LEVEL }), true);
   }
 }

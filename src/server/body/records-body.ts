@@ -1,5 +1,5 @@
+import { type Extent, extentOf } from '../../text/json-extent';
 import { LIMITS } from '../limits';
-import { type Extent, extentOf } from './extent';
 import { inflated } from './inflated';
 import { parsed } from './parsed';
 import { requireSafeKeys } from './require-safe-keys';

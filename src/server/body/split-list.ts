@@ -1,4 +1,4 @@
-import { type Extent, endOfString, extentOf } from './extent';
+import { type Extent, endOfString, extentOf } from '../../text/json-extent';
 
 const QUOTE = 0x22;
 const COMMA = 0x2c;

@@ -55,15 +55,17 @@ describe('The feed of a store that remembers its last steps', () => {
     );
   });
 
-  it('has many steps only in the file', () => {
+  it.each([
+    ['many', 20_000, 'a@1'],
+    ['long', 200, 'x'.repeat(100_000)],
+  ])('has what is %s only in the file', (_name, count, text) => {
     const recent = new RecentSteps(0);
-    const records = { of: 'ledger' as const, org: 1, ids: ['a'], revisions: [1], facts: ['a@1'] };
-    for (let seq = 1; seq <= 20_000; seq++) {
-      const added = { fates: ['created' as const], firstSeq: seq, firstRow: seq, at: 1, newRuns: [] };
-      recent.note(records, added);
+    const records = { of: 'ledger' as const, org: 1, ids: ['a'], revisions: [1], facts: [text] };
+    for (let seq = 1; seq <= count; seq++) {
+      recent.note(records, { fates: ['created' as const], firstSeq: seq, firstRow: seq, at: 1, newRuns: [] });
     }
     expect(recent.after(0, 1)).toBeNull();
-    expect(recent.after(12_000, 1)).toMatchObject([{ seq: 12_001, row: 12_001 }]);
-    expect(recent.after(20_000, 1)).toEqual([]);
+    expect(recent.after(count - 20, 1)).toMatchObject([{ seq: count - 19, row: count - 19 }]);
+    expect(recent.after(count, 1)).toEqual([]);
   });
 });

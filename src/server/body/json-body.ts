@@ -2,6 +2,7 @@ import { LIMITS } from '../limits';
 import { inflated } from './inflated';
 import { parsed } from './parsed';
 import { requireSafeKeys } from './require-safe-keys';
+import { requireShallow } from './require-shallow';
 
 /**
  * Reads the body of a request as JSON. An empty body is undefined.
@@ -13,6 +14,7 @@ export async function readJsonBody(body: Buffer, encoding: string | undefined): 
   const plain = await inflated(body, encoding);
   if (plain.length === 0) return undefined;
   const value = parsed(plain.toString());
-  requireSafeKeys(value, LIMITS.jsonDepth);
+  requireShallow(value, LIMITS.jsonDepth);
+  requireSafeKeys(value);
   return value;
 }

@@ -2,7 +2,8 @@ import { type Extent, extentOf } from '../../text/json-extent';
 import { LIMITS } from '../limits';
 import { inflated } from './inflated';
 import { parsed } from './parsed';
-import { requireSafeKeys } from './require-safe-keys';
+import { requireFew } from './require-few';
+import { requireShallow } from './require-shallow';
 import { type Item, splitList } from './split-list';
 
 /** Something that was sent. */
@@ -28,9 +29,12 @@ export const NOTHING_SENT: RecordsBody = { value: undefined, text: null, records
 /**
  * Reads a body that has a list of records, each by itself: that is quicker than all at once, and gives the text of each.
  *
+ * A record may have any key: what a call was given is kept as it was, and who reads its value must not copy it by assignment.
+ *
  * @param key - of the list, in the object that the body is.
  * @param encoding - the header `Content-Encoding`.
- * @throws {@link Problem} `UNSUPPORTED_MEDIA_TYPE`, `BODY_TOO_LARGE`, `UNREADABLE_BODY`, `BODY_TOO_DEEP`.
+ * @throws {@link Problem} `UNSUPPORTED_MEDIA_TYPE`, `BODY_TOO_LARGE`, `UNREADABLE_BODY`, `BODY_TOO_DEEP`, and
+ * `INVALID_BODY` where they are too many.
  */
 export async function readRecordsBody(body: Buffer, encoding: string | undefined, key: string): Promise<RecordsBody> {
   const plain = await inflated(body, encoding);
@@ -38,16 +42,18 @@ export async function readRecordsBody(body: Buffer, encoding: string | undefined
   const list = splitList(plain, key);
   if (list === null) return unsplit(plain, key);
   const envelope = parsed(`${plain.toString('utf8', 0, list.start)}[]${plain.toString('utf8', list.end)}`);
-  requireSafeKeys(envelope, LIMITS.jsonDepth);
+  requireShallow(envelope, LIMITS.jsonDepth);
   return { value: envelope, text: null, records: list.items.map((item) => sent(plain, item, LIMITS.jsonDepth - 2)) };
 }
 
 /** One record, or a list that could not be split. */
 function unsplit(plain: Buffer, key: string): RecordsBody {
   const value = parsed(plain.toString());
-  const keys = requireSafeKeys(value, LIMITS.jsonDepth);
-  if (typeof value !== 'object' || value === null) return { value, text: null, records: null };
-  const list = Object.hasOwn(value, key) ? (value as Readonly<Record<string, unknown>>)[key] : null;
+  const isObject = typeof value === 'object' && value !== null;
+  const list = isObject && Object.hasOwn(value, key) ? (value as Readonly<Record<string, unknown>>)[key] : null;
+  if (Array.isArray(list)) requireFew(list, `/${key}`);
+  const keys = requireShallow(value, LIMITS.jsonDepth);
+  if (!isObject) return { value, text: null, records: null };
   if (Array.isArray(list)) {
     return { value: { ...value, [key]: [] }, text: null, records: list.map((item) => ({ value: item, text: null })) };
   }
@@ -60,7 +66,7 @@ function unsplit(plain: Buffer, key: string): RecordsBody {
 function sent(plain: Buffer, item: Item, levels: number): Sent {
   const text = plain.toString('utf8', item.start, item.end);
   const value = parsed(text);
-  return { value, text: isExact(item, requireSafeKeys(value, levels)) ? text : null };
+  return { value, text: isExact(item, requireShallow(value, levels)) ? text : null };
 }
 
 /** @param keys - how many the value has. */

@@ -1,34 +1,25 @@
-import { LIMITS } from '../limits';
 import { Problem } from '../problem';
 
 /**
- * Refuses keys that would change the prototype of an object that a value is copied into, and what nests too deep.
+ * Refuses keys that would change the prototype of an object that a value is copied into.
  *
  * One walk over the parsed value: cheaper than two searches through the text.
  *
- * @param levels - that the value may have, itself counted.
- * @returns how many keys all objects in it have together.
- * @throws {@link Problem} `UNREADABLE_BODY`, `BODY_TOO_DEEP`.
+ * @throws {@link Problem} `UNREADABLE_BODY`
  */
-export function requireSafeKeys(value: unknown, levels: number): number {
-  if (typeof value !== 'object' || value === null) return 0;
-  if (levels === 0) {
-    throw new Problem('BODY_TOO_DEEP', `Nest at most ${LIMITS.jsonDepth} objects and arrays in each other.`);
-  }
-  let count = 0;
+export function requireSafeKeys(value: unknown): void {
+  if (typeof value !== 'object' || value === null) return;
   if (Array.isArray(value)) {
-    for (const item of value) count += requireSafeKeys(item, levels - 1);
-    return count;
+    for (const item of value) requireSafeKeys(item);
+    return;
   }
   for (const key in value) {
     const item = (value as Readonly<Record<string, unknown>>)[key];
     if (key === '__proto__') throw poisoned(key);
-    count += 1;
     if (typeof item !== 'object' || item === null) continue;
     if (key === 'constructor' && Object.hasOwn(item, 'prototype')) throw poisoned('constructor.prototype');
-    count += requireSafeKeys(item, levels - 1);
+    requireSafeKeys(item);
   }
-  return count;
 }
 
 function poisoned(key: string): Problem {

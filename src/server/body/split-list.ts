@@ -1,4 +1,5 @@
 import { type Extent, endOfString, extentOf } from '../../text/json-extent';
+import { requireFew } from './require-few';
 
 const QUOTE = 0x22;
 const COMMA = 0x2c;
@@ -23,10 +24,12 @@ export interface SplitList {
 }
 
 /**
- * Finds the list of objects that an object has under a key, without parsing them.
+ * Finds the list of objects that an object has under a key, without parsing them, and no more of them than a batch may
+ * have.
  *
  * @returns null where it cannot be told without parsing: the key is not there, or twice, its value is another, or the
  * text is no JSON.
+ * @throws {@link Problem} `INVALID_BODY` where they are too many.
  */
 export function splitList(bytes: Uint8Array, key: string): SplitList | null {
   let at = skipSpace(bytes, 0);
@@ -42,7 +45,7 @@ export function splitList(bytes: Uint8Array, key: string): SplitList | null {
     let end: number;
     if (isText(bytes, name + 1, nameEnd - 1, key)) {
       if (list !== null) return null;
-      list = listAt(bytes, value);
+      list = listAt(bytes, value, key);
       if (list === null) return null;
       end = list.end;
     } else {
@@ -53,7 +56,7 @@ export function splitList(bytes: Uint8Array, key: string): SplitList | null {
   return bytes[at] === CLOSING && skipSpace(bytes, at + 1) === bytes.length ? list : null;
 }
 
-function listAt(bytes: Uint8Array, start: number): SplitList | null {
+function listAt(bytes: Uint8Array, start: number, key: string): SplitList | null {
   if (bytes[start] !== OPENING_LIST) return null;
   const items: Item[] = [];
   let at = skipSpace(bytes, start + 1);
@@ -62,6 +65,7 @@ function listAt(bytes: Uint8Array, start: number): SplitList | null {
     const extent = bytes[at] === OPENING ? extentOf(bytes, at) : null;
     if (extent === null) return null;
     items.push({ start: at, ...extent });
+    requireFew(items, `/${key}`);
     at = skipSpace(bytes, extent.end);
     if (bytes[at] === CLOSING_LIST) return { start, end: at + 1, items };
     if (bytes[at] !== COMMA) return null;

@@ -11,6 +11,9 @@ import { sortedAt, timestampOf } from './sorted-at';
 
 const OUTCOMES: ReadonlySet<unknown> = new Set(Object.values(InterventionOutcome));
 
+/** A longer one is no name that figures could count by. Unit: characters. */
+const MAX_SCOPE = 128;
+
 /** Names that older clients use, and those of today. */
 const OLDER_NAMES = [
   ['intervention_type', 'type'],
@@ -119,7 +122,8 @@ function sentence(actionName: string, outcome: string): string {
   return blastRadiusSentence(actionName, OUTCOMES.has(outcome) ? (outcome as InterventionOutcome) : 'warned');
 }
 
-/** `{ scope: { value, source } }`, or `{ scope }` of clients that do not say where they know it from. */
+/** `{ scope: { value, source } }`, or `{ scope }` of clients that do not say where they know it from; no whole text. */
 function scopeOf({ scope }: { readonly scope?: unknown }): string | null {
-  return textOf((scope as { readonly value?: unknown } | null | undefined)?.value ?? scope);
+  const name = textOf((scope as { readonly value?: unknown } | null | undefined)?.value ?? scope);
+  return name !== null && name.length <= MAX_SCOPE ? name : null;
 }

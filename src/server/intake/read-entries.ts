@@ -7,7 +7,6 @@ import { RECEIVED_LEDGER_ENTRY } from '../schemas/ledger-entry';
 import { requireFit } from '../schemas/require-fit';
 import { withoutItems } from '../schemas/without-items';
 import { ledgerRow } from './ledger-row';
-import { requireFew } from './require-few';
 import { tooLarge } from './too-large';
 
 const checkEntry = checkOf(RECEIVED_LEDGER_ENTRY);
@@ -38,7 +37,6 @@ export function readEntries({ value, records }: RecordsBody, arrival: number): R
   const batch = value as { readonly run_id: string; readonly agent_id?: string | null };
   // What fits has a list.
   const entries = records as readonly Sent[];
-  requireFew(entries, '/entries');
   const envelope = { runId: batch.run_id, agentId: batch.agent_id ?? null };
   const rows: LedgerRow[] = [];
   const indices: number[] = [];

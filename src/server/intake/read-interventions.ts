@@ -6,7 +6,6 @@ import { RECEIVED_INTERVENTION } from '../schemas/intervention';
 import { INTERVENTION_BATCH } from '../schemas/interventions-body';
 import { requireFit } from '../schemas/require-fit';
 import { withoutItems } from '../schemas/without-items';
-import { requireFew } from './require-few';
 
 const checkRecord = checkOf(RECEIVED_INTERVENTION);
 const checkEnvelope = checkOf(withoutItems(INTERVENTION_BATCH, 'interventions'));
@@ -25,7 +24,6 @@ export function readInterventions(body: RecordsBody): { readonly records: readon
   requireFit(value, checkEnvelope);
   // What fits has a list.
   const batch = records as readonly Sent[];
-  requireFew(batch, '/interventions');
   requireAllFit(batch);
   return { records: batch, isBatch: true };
 }

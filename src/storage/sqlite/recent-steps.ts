@@ -2,8 +2,12 @@ import type { FeedStep } from '../truth';
 import type { RecordsAdded } from './jobs';
 import type { RecordsUnderWay } from './row-columns';
 
-/** So many are remembered at least, where there are as many: those of a fifth of a second at full speed, some 4 MB. */
-const MAX_STEPS = 8_000;
+/** Of more the older half is let go of: those of a fifth of a second at full speed are to be there. */
+const MAX_STEPS = 16_000;
+/** Of more too. A usual step has some 300. Unit: characters. */
+const MAX_CHARACTERS = 6_000_000;
+
+type RecordStep = Exclude<FeedStep, { readonly kind: 'gone' }>;
 
 /**
  * The last steps of the feed, so that a read model that keeps up is fed without a look into the file.
@@ -11,7 +15,8 @@ const MAX_STEPS = 8_000;
  * It remembers new rows alone: whatever else becomes of a row, it begins anew.
  */
 export class RecentSteps {
-  private steps: FeedStep[] = [];
+  private steps: RecordStep[] = [];
+  private characters = 0;
 
   /** @param from - every step after this sequence is remembered. */
   constructor(private from: number) {}
@@ -35,18 +40,23 @@ export class RecentSteps {
       if (fates[index] !== 'created') continue;
       const place = { seq: firstSeq + count, row: firstRow + count };
       this.steps.push({ kind: of, ...place, org, revision: revisions[index], receivedAt: at, facts: facts[index] });
+      this.characters += facts[index].length;
       count += 1;
     }
-    if (this.steps.length > 2 * MAX_STEPS) {
-      this.from = this.steps[this.steps.length - MAX_STEPS - 1].seq;
-      this.steps = this.steps.slice(-MAX_STEPS);
-    }
+    while (this.steps.length > MAX_STEPS || this.characters > MAX_CHARACTERS) this.halve();
   }
 
   /** Forgets all that was committed by now. */
   restart(): void {
     this.from = Number.POSITIVE_INFINITY;
     this.steps = [];
+    this.characters = 0;
+  }
+
+  private halve(): void {
+    const gone = this.steps.splice(0, Math.ceil(this.steps.length / 2));
+    this.from = (gone.at(-1) as RecordStep).seq;
+    for (const { facts } of gone) this.characters -= facts.length;
   }
 
   private firstAfter(seq: number): number {

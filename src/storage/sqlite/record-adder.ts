@@ -55,7 +55,7 @@ export class RecordAdder {
       this.insert(of, writer, row, { row: number, first_at: at }, at, row.facts);
       return 'created';
     }
-    if (highest.agent !== writer.agentId) return 'conflict';
+    if (highest.agent !== writer.agentId) return this.isKept(of, writer.org, row) ? 'duplicate' : 'conflict';
     if (writer.isPlatform && (highest.own === 1 || row.revision !== highest.revision + 1)) return 'conflict';
     if (highest.own === 1 && row.revision >= highest.revision) return this.takePlace(of, writer, row, highest, at);
     const stands = row.revision > highest.revision;
@@ -83,6 +83,12 @@ export class RecordAdder {
 
   private fateAfter(lower: Kept, row: TruthRow): Fate {
     return contradicts(this.bodyOf(lower), row.body) ? 'conflict' : 'updated';
+  }
+
+  /** Whether a revision is there with the same content: whoever sends it again brings nothing new. */
+  private isKept(of: RecordKind, org: number, row: TruthRow): boolean {
+    const lower = this.file.sql(NEXT_LOWER).get(org, KIND_NUMBERS[of], row.id, row.revision) as Kept | undefined;
+    return lower?.revision === row.revision && isSameContent(this.bodyOf(lower), row.body);
   }
 
   /** Of a revision that is not the highest. */

@@ -9,6 +9,7 @@ import { seeToFirstKey } from '../server/first-key';
 import { openHome } from '../spool/home-directory';
 import { openEmbeddedStorage } from '../storage/embedded/open-embedded-storage';
 import type { Storage } from '../storage/storage';
+import { consoleFolder } from './console-folder';
 
 /** When what is too old is let go of first, and how often then. Unit: milliseconds. */
 const FIRST_RETENTION_MS = 60_000;
@@ -55,7 +56,7 @@ export class RunningPlatform {
       const givenKey = process.env.AGENT_SENTINEL_ADMIN_KEY || undefined;
       const keyFile = isTerminal ? null : `${dataPath}.admin-key`;
       await seeToFirstKey({ storage, givenKey, keyFile, print: tell });
-      const server = buildServer({ storage, logger, isLoopback: isLoopback(host) });
+      const server = buildServer({ storage, logger, isLoopback: isLoopback(host), consolePath: consoleFolder() });
       const url = await server.listen({ port, host });
       return new RunningPlatform(url, server, storage, logger);
     } catch (error) {

@@ -11,6 +11,8 @@ import { LIMITS } from './limits';
 import { addRoutes } from './plugins/api-routes';
 import { authenticate } from './plugins/authentication';
 import { answerClientError } from './plugins/client-errors';
+import { readCookies } from './plugins/console-cookies';
+import { serveConsole } from './plugins/console-pages';
 import { endGracefully } from './plugins/graceful-end';
 import { refuseForeignHosts } from './plugins/host-check';
 import { takeJsonBodies } from './plugins/json-bodies';
@@ -23,6 +25,7 @@ import { ROUTES } from './routes';
 import { compileValidator } from './schemas/validator-compiler';
 import { ServerMetrics } from './server-metrics';
 import type { ServerParts } from './server-parts';
+import { Sessions } from './session/sessions';
 import { toProblem } from './to-problem';
 
 /** What a server is made of. */
@@ -37,6 +40,8 @@ export interface ServerOptions {
    * rate. Default true.
    */
   readonly isLoopback?: boolean;
+  /** The folder of the built console; default none: a page then says how to build it. */
+  readonly consolePath?: string | null;
 }
 
 /** How long a client may take to send a request. Unit: milliseconds. */
@@ -58,6 +63,7 @@ export function buildServer({
   logger,
   clock = systemClock,
   isLoopback = true,
+  consolePath = null,
 }: ServerOptions): FastifyInstance {
   const events = new EventHub(storage, clock, logger);
   const metrics = new ServerMetrics(storage, () => events.size);
@@ -65,12 +71,15 @@ export function buildServer({
   const ids = new UuidV7Source();
   const failedKeys = new FailedKeys(clock);
   const exports = new ExportsUnderWay(clock);
-  const parts: ServerParts = { storage, clock, logger, ids, events, metrics, rates, failedKeys, exports };
+  const sessions = new Sessions(clock);
+  const parts: ServerParts = { storage, clock, logger, ids, events, metrics, rates, failedKeys, exports, sessions };
 
   const server = fastify({
     bodyLimit: LIMITS.bodyBytes,
     requestTimeout: REQUEST_TIMEOUT_MS,
     exposeHeadRoutes: false,
+    // One on this machine may say under which name, for whom and over which protocol it was asked.
+    trustProxy: 'loopback',
     return503OnClosing: false,
     clientErrorHandler: answerClientError,
     frameworkErrors: (error, _request, reply) => {
@@ -93,6 +102,8 @@ export function buildServer({
   takeJsonBodies(server);
   describeApi(server);
   addOperations(server, parts);
+  readCookies(server);
+  serveConsole(server, consolePath);
   server.register(
     async (api) => {
       authenticate(api, parts);

@@ -7,6 +7,7 @@ import type { ExportsUnderWay } from './export/under-way';
 import type { FailedKeys } from './failed-keys';
 import type { KeyRates } from './key-rates';
 import type { ServerMetrics } from './server-metrics';
+import type { Sessions } from './session/sessions';
 
 /** What routes and plugins are made of. */
 export interface ServerParts {
@@ -20,4 +21,6 @@ export interface ServerParts {
   readonly rates: KeyRates | null;
   readonly failedKeys: FailedKeys;
   readonly exports: ExportsUnderWay;
+  /** Of the console. */
+  readonly sessions: Sessions;
 }

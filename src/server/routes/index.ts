@@ -1,10 +1,13 @@
 import type { Route } from '../route';
 import { createApiKey } from './create-api-key';
+import { createSession } from './create-session';
+import { deleteSession } from './delete-session';
 import { exportInterventions, exportLedger } from './exports';
 import { getAgent } from './get-agent';
 import { getIntervention } from './get-intervention';
 import { getOpenApi } from './get-open-api';
 import { getRun } from './get-run';
+import { getSession } from './get-session';
 import { ingest } from './ingest';
 import { listAgents } from './list-agents';
 import { listApiKeys } from './list-api-keys';
@@ -41,6 +44,9 @@ export const ROUTES: readonly Route[] = [
   listApiKeys,
   createApiKey,
   revokeApiKey,
+  getSession,
+  createSession,
+  deleteSession,
   getSettings,
   putSettings,
   listAudit,

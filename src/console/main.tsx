@@ -1,0 +1,9 @@
+import { render } from 'preact';
+import { App } from './app';
+import './styles/tokens.css';
+import './styles/base.css';
+import './styles/shell.css';
+import './styles/parts.css';
+import './styles/sign-in.css';
+
+render(<App />, document.getElementById('console') as HTMLElement);

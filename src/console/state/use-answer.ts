@@ -1,0 +1,58 @@
+import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
+import { ApiProblem } from '../api/problem';
+import { request } from '../api/request';
+import { type LiveEvent, onLive } from './live';
+
+/** What is known of an answer. */
+export interface Asked<Answer> {
+  /** The latest; while another one is asked for, the one before it stays. */
+  readonly answer: Answer | null;
+  readonly problem: ApiProblem | null;
+  readonly isLoading: boolean;
+  readonly reload: () => void;
+}
+
+/**
+ * Asks the platform, and again when the path changes or one of these events is told.
+ *
+ * @param path - below `/api/v1`; null asks nothing.
+ */
+export function useAnswer<Answer>(path: string | null, events: readonly LiveEvent[] = []): Asked<Answer> {
+  const [state, setState] = useState<Omit<Asked<Answer>, 'reload'>>({ answer: null, problem: null, isLoading: true });
+  const [turn, setTurn] = useState(0);
+  const reload = useCallback(() => setTurn((each) => each + 1), []);
+  const isBusy = useRef(false);
+  const isStale = useRef(false);
+
+  useEffect(() => {
+    if (path === null) return;
+    const ended = new AbortController();
+    isBusy.current = true;
+    setState((before) => ({ ...before, isLoading: true }));
+    request<Answer>('GET', path, { signal: ended.signal })
+      .then((answer) => setState({ answer, problem: null, isLoading: false }))
+      .catch((error: unknown) => {
+        if (!ended.signal.aborted)
+          setState((before) => ({ ...before, problem: ApiProblem.of(error), isLoading: false }));
+      })
+      .finally(() => {
+        if (ended.signal.aborted) return;
+        isBusy.current = false;
+        if (isStale.current) reload();
+        isStale.current = false;
+      });
+    return () => ended.abort();
+  }, [path, turn]);
+
+  const names = events.join();
+  useEffect(
+    () =>
+      onLive([...events, 'reset'], () => {
+        // One question at a time, however fast news arrive.
+        if (isBusy.current) isStale.current = true;
+        else reload();
+      }),
+    [names],
+  );
+  return { ...state, reload };
+}

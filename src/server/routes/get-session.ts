@@ -1,0 +1,12 @@
+import { EVERYONE, type Route } from '../route';
+import { SESSION, sessionAnswer } from './session-answer';
+
+/** Tells a client whose key it has. */
+export const getSession: Route = {
+  method: 'GET',
+  url: '/session',
+  summary: 'Tells whose key asks: its organisation, its role, its agent.',
+  roles: EVERYONE,
+  answers: { 200: SESSION },
+  handle: async ({ key }) => sessionAnswer(key),
+};

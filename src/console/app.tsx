@@ -1,5 +1,8 @@
 import { useEffect } from 'preact/hooks';
+import { Agents } from './pages/agents/agents';
+import { Interventions } from './pages/interventions/interventions';
 import { Overview } from './pages/overview/overview';
+import { Runs } from './pages/runs/runs';
 import { SignIn } from './pages/sign-in/sign-in';
 import { Notice, ProblemNotice } from './parts/notice';
 import { Page } from './parts/page';
@@ -11,6 +14,9 @@ import { countWaiting } from './state/waiting';
 
 const PAGES: Readonly<Record<string, () => preact.JSX.Element>> = {
   '/': Overview,
+  '/interventions': Interventions,
+  '/runs': Runs,
+  '/agents': Agents,
 };
 
 /** The console: the form to sign in, or the page that the address names. */

@@ -3,6 +3,7 @@ import { Agents } from './pages/agents/agents';
 import { Interventions } from './pages/interventions/interventions';
 import { Overview } from './pages/overview/overview';
 import { Runs } from './pages/runs/runs';
+import { Settings } from './pages/settings/settings';
 import { SignIn } from './pages/sign-in/sign-in';
 import { Notice, ProblemNotice } from './parts/notice';
 import { Page } from './parts/page';
@@ -17,6 +18,7 @@ const PAGES: Readonly<Record<string, () => preact.JSX.Element>> = {
   '/interventions': Interventions,
   '/runs': Runs,
   '/agents': Agents,
+  '/settings': Settings,
 };
 
 /** The console: the form to sign in, or the page that the address names. */

@@ -1,7 +1,9 @@
 import { useEffect } from 'preact/hooks';
 import { Agents } from './pages/agents/agents';
+import { Approvals } from './pages/approvals/approvals';
 import { Interventions } from './pages/interventions/interventions';
 import { Overview } from './pages/overview/overview';
+import { Policies } from './pages/policies/policies';
 import { Runs } from './pages/runs/runs';
 import { Settings } from './pages/settings/settings';
 import { SignIn } from './pages/sign-in/sign-in';
@@ -16,6 +18,8 @@ import { countWaiting } from './state/waiting';
 const PAGES: Readonly<Record<string, () => preact.JSX.Element>> = {
   '/': Overview,
   '/interventions': Interventions,
+  '/approvals': Approvals,
+  '/policies': Policies,
   '/runs': Runs,
   '/agents': Agents,
   '/settings': Settings,

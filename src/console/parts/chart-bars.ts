@@ -29,7 +29,7 @@ export function drawBars(element: HTMLElement, bars: ChartBars): () => void {
     {
       width: element.clientWidth,
       height: element.clientHeight,
-      padding: [12, 8, 0, 0],
+      padding: [12, 24, 0, 0],
       legend: { show: false },
       cursor: { y: false, drag: { x: false, y: false }, points: { show: false } },
       // Days of the platform are days in UTC.

@@ -1,21 +1,21 @@
 import { signal } from '@preact/signals';
+import type { ApprovalPage } from '../api/approval';
 import { request } from '../api/request';
-import type { Stats } from '../api/stats';
 import { onLive } from './live';
 
-/** How many calls wait for a human. */
+/** How many requests for approval wait for a human. */
 export const waiting = signal(0);
 
-/** Counts what waits, now and whenever the figures change. @returns a function that ends that. */
+/** Counts what waits, now and whenever that changes. @returns a function that ends that. */
 export function countWaiting(): () => void {
   const count = (): void => {
-    request<Stats>('GET', '/interventions/stats?outcome=escalated').then(
-      ({ pending_escalations }) => {
-        waiting.value = pending_escalations;
+    request<ApprovalPage>('GET', '/approvals/pending?limit=1').then(
+      ({ total }) => {
+        waiting.value = total;
       },
       () => undefined,
     );
   };
   count();
-  return onLive(['stats_updated', 'reset'], count);
+  return onLive(['approval_created', 'approval_updated', 'approval_decided', 'reset'], count);
 }

@@ -1,4 +1,5 @@
 import type { AgentDetail } from '../../api/agent';
+import type { Stop } from '../../api/stop';
 import { Drawer } from '../../parts/drawer';
 import { Fact } from '../../parts/fact';
 import { Link } from '../../parts/link';
@@ -12,16 +13,20 @@ import { useAnswer } from '../../state/use-answer';
 import { countText, percentText } from '../../text/words';
 import { AgentNotes } from './agent-notes';
 import { DeclaredActions } from './declared-actions';
+import { isStopped } from './is-stopped';
+import { StopButton } from './stop-button';
 
 interface AgentDrawerProps {
   readonly id: string;
   /** Of the list that it was opened from. */
   readonly ids: readonly string[];
+  readonly stops: readonly Stop[];
+  readonly onStopped: () => void;
   readonly onOpen: (id: string | null) => void;
 }
 
 /** One agent beside the list. */
-export function AgentDrawer({ id, ids, onOpen }: AgentDrawerProps) {
+export function AgentDrawer({ id, ids, stops, onStopped, onOpen }: AgentDrawerProps) {
   const path = `/agents/${encodeURIComponent(id)}`;
   const { answer, problem, reload } = useAnswer<AgentDetail>(path, ['stats_updated']);
   const agent = answer?.agent_id === id ? answer : null;
@@ -29,12 +34,27 @@ export function AgentDrawer({ id, ids, onOpen }: AgentDrawerProps) {
     <Drawer label="Agent" onClose={() => onOpen(null)} onStep={stepThrough(ids, id, onOpen)}>
       {problem !== null && <ProblemNotice problem={problem} retry={reload} />}
       {problem === null && agent === null && <Skeleton rows={12} />}
-      {agent !== null && <AgentView key={id} agent={agent} onChanged={reload} />}
+      {agent !== null && (
+        <AgentView
+          key={id}
+          agent={agent}
+          isStopped={isStopped(stops, 'agent', id)}
+          onStopped={onStopped}
+          onChanged={reload}
+        />
+      )}
     </Drawer>
   );
 }
 
-function AgentView({ agent, onChanged }: { readonly agent: AgentDetail; readonly onChanged: () => void }) {
+interface AgentViewProps {
+  readonly agent: AgentDetail;
+  readonly isStopped: boolean;
+  readonly onStopped: () => void;
+  readonly onChanged: () => void;
+}
+
+function AgentView({ agent, isStopped: isHeld, onStopped, onChanged }: AgentViewProps) {
   const { agent_id: id } = agent;
   return (
     <article class="detail">
@@ -42,17 +62,25 @@ function AgentView({ agent, onChanged }: { readonly agent: AgentDetail; readonly
         <h2 class="detail-title">
           <Sent text={agent.display_name ?? id} />
         </h2>
-        <p class="quiet">
-          <Sent text={agent.display_name === null ? agent.description : id} clip={false} />
-        </p>
-        <p class="detail-marks">
-          <Link class="button small" to={listAddress({ agent_id: [id] })}>
+        {(agent.display_name !== null || agent.description !== null) && (
+          <p class="quiet">
+            <Sent text={agent.description ?? id} clip={false} />
+          </p>
+        )}
+        <div class="detail-marks">
+          <Link class="button" to={listAddress({ agent_id: [id] })}>
             Interventions
           </Link>
-          <Link class="button small" to={`/runs?agent_id=${encodeURIComponent(id)}`}>
+          <Link class="button" to={`/runs?agent_id=${encodeURIComponent(id)}`}>
             Runs
           </Link>
-        </p>
+          <StopButton
+            target={{ target_type: 'agent', target_id: id }}
+            name="this agent"
+            isStopped={isHeld}
+            onChanged={onStopped}
+          />
+        </div>
       </header>
       <dl class="facts">
         <Fact name="Cost prevented">

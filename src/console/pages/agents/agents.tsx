@@ -7,8 +7,12 @@ import { Money, Sent, Time } from '../../parts/value';
 import { go, query, withQuery } from '../../state/address';
 import { agents } from '../../state/sources';
 import { useRows } from '../../state/use-rows';
+import { useStops } from '../../state/use-stops';
 import { counted, countText, percentText } from '../../text/words';
 import { AgentDrawer } from './agent-drawer';
+import { isStopped } from './is-stopped';
+import { StopButton } from './stop-button';
+import { StopList } from './stop-list';
 
 const COLUMNS = [
   ['action', 'Agent'],
@@ -25,17 +29,29 @@ const COLUMNS = [
 /** The agents: what they do, what it costs, how often they are stopped. */
 export function Agents() {
   const list = useRows(agents, '', ['stats_updated']);
+  const { stops, reload } = useStops();
   const opened = query.value.get('agent');
   const open = (id: string | null): void =>
     go(withQuery({ agent: id === null ? [] : [id] }), { replace: opened !== null });
   const total = list.total.value;
   const actions = (
-    <span class="quiet" role="status">
-      {total === null ? '' : counted(total, 'agent')}
-    </span>
+    <>
+      <span class="quiet" role="status">
+        {total === null ? '' : counted(total, 'agent')}
+      </span>
+      {!isStopped(stops, 'all', null) && (
+        <StopButton
+          target={{ target_type: 'all', target_id: null }}
+          name="every agent"
+          isStopped={false}
+          onChanged={reload}
+        />
+      )}
+    </>
   );
   return (
     <Page title="Agents" actions={actions}>
+      <StopList stops={stops} onChanged={reload} />
       <RowTable
         label="Agents"
         kind="of-agents"
@@ -51,8 +67,11 @@ export function Agents() {
             <Cell kind="action">
               <Sent text={agent.display_name ?? agent.agent_id} />
               <span class="quiet cell-more">
-                <Sent text={agent.display_name === null ? agent.description : agent.agent_id} />
+                {(agent.display_name !== null || agent.description !== null) && (
+                  <Sent text={agent.display_name === null ? agent.description : agent.agent_id} />
+                )}
               </span>
+              {isStopped(stops, 'agent', agent.agent_id) && <span class="mark critical">Stopped</span>}
             </Cell>
             <Cell kind="time">
               <Time at={agent.last_seen_at} ago />
@@ -73,7 +92,15 @@ export function Agents() {
         onOpen={open}
         empty={<FirstSteps />}
       />
-      {opened !== null && <AgentDrawer id={opened} ids={list.rows.value.map(({ agent_id: id }) => id)} onOpen={open} />}
+      {opened !== null && (
+        <AgentDrawer
+          id={opened}
+          ids={list.rows.value.map(({ agent_id: id }) => id)}
+          stops={stops}
+          onStopped={reload}
+          onOpen={open}
+        />
+      )}
     </Page>
   );
 }

@@ -56,7 +56,13 @@ export class RunningPlatform {
       const givenKey = process.env.AGENT_SENTINEL_ADMIN_KEY || undefined;
       const keyFile = isTerminal ? null : `${dataPath}.admin-key`;
       await seeToFirstKey({ storage, givenKey, keyFile, print: tell });
-      const server = buildServer({ storage, logger, isLoopback: isLoopback(host), consolePath: consoleFolder() });
+      const server = buildServer({
+        storage,
+        logger,
+        isLoopback: isLoopback(host),
+        consolePath: consoleFolder(),
+        sessionPath: `${dataPath}.sessions`,
+      });
       const url = await server.listen({ port, host });
       return new RunningPlatform(url, server, storage, logger);
     } catch (error) {

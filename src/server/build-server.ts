@@ -25,6 +25,7 @@ import { ROUTES } from './routes';
 import { compileValidator } from './schemas/validator-compiler';
 import { ServerMetrics } from './server-metrics';
 import type { ServerParts } from './server-parts';
+import { SessionFile } from './session/session-file';
 import { Sessions } from './session/sessions';
 import { toProblem } from './to-problem';
 
@@ -42,6 +43,8 @@ export interface ServerOptions {
   readonly isLoopback?: boolean;
   /** The folder of the built console; default none: a page then says how to build it. */
   readonly consolePath?: string | null;
+  /** The file of its sessions; default none: a restart then signs everybody out. */
+  readonly sessionPath?: string | null;
 }
 
 /** How long a client may take to send a request. Unit: milliseconds. */
@@ -64,6 +67,7 @@ export function buildServer({
   clock = systemClock,
   isLoopback = true,
   consolePath = null,
+  sessionPath = null,
 }: ServerOptions): FastifyInstance {
   const events = new EventHub(storage, clock, logger);
   const metrics = new ServerMetrics(storage, () => events.size);
@@ -71,7 +75,7 @@ export function buildServer({
   const ids = new UuidV7Source();
   const failedKeys = new FailedKeys(clock);
   const exports = new ExportsUnderWay(clock);
-  const sessions = new Sessions(clock);
+  const sessions = new Sessions(clock, new SessionFile(sessionPath, logger));
   const parts: ServerParts = { storage, clock, logger, ids, events, metrics, rates, failedKeys, exports, sessions };
 
   const server = fastify({

@@ -1,5 +1,5 @@
 import type { RefObject } from 'preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 
 interface RowKeys {
   readonly view: RefObject<HTMLDivElement | null>;
@@ -17,7 +17,7 @@ export function useRowKeys({ view, count, rowHeight, onOpen }: RowKeys) {
   const [active, setActive] = useState(0);
   const moves = useRef(false);
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!moves.current) return;
     moves.current = false;
     view.current?.querySelector<HTMLElement>(`[data-index="${active}"]`)?.focus({ preventScroll: true });

@@ -105,8 +105,8 @@ export function buildServer({
   endGracefully(server, parts);
   takeJsonBodies(server);
   describeApi(server);
-  addOperations(server, parts);
   readCookies(server);
+  addOperations(server, parts);
   serveConsole(server, consolePath);
   server.register(
     async (api) => {

@@ -23,12 +23,6 @@ export interface InterventionRow {
   readonly shadow?: boolean | null;
 }
 
-/** A fact of a blast radius, and where it comes from. */
-export interface RadiusFact {
-  readonly value: unknown;
-  readonly source?: string;
-}
-
 /** One revision of an intervention, whole. */
 export interface Intervention extends InterventionRow {
   readonly description?: string | null;

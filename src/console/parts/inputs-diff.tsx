@@ -1,4 +1,5 @@
 import { type DiffLine, diffInputs } from '../text/inputs-diff';
+import { LongText } from './long-text';
 
 interface InputsDiffProps {
   readonly before: Readonly<Record<string, unknown>>;
@@ -43,5 +44,5 @@ export function InputsDiff({ before, after }: InputsDiffProps) {
 
 function Value({ line, side }: { readonly line: DiffLine; readonly side: 'before' | 'after' }) {
   const text = line[side];
-  return <td class={side}>{text === null ? <span class="quiet">–</span> : <bdi class="long">{text}</bdi>}</td>;
+  return <td class={side}>{text === null ? <span class="quiet">–</span> : <LongText text={text} />}</td>;
 }

@@ -20,7 +20,7 @@ export type FilterName = (typeof REPEATED)[number] | (typeof SINGLE)[number] | '
 export type Filters = Readonly<Partial<Record<FilterName, readonly string[]>>>;
 
 /** Stretches of time that end now, by their name in the address. Unit: milliseconds. */
-export const RANGES: Readonly<Record<string, number>> = {
+const RANGES: Readonly<Record<string, number>> = {
   '24h': 86_400_000,
   '7d': 7 * 86_400_000,
   '30d': 30 * 86_400_000,

@@ -13,8 +13,3 @@ effect(() => {
   document.documentElement.dataset.theme = theme.value;
   localStorage.setItem(KEY, theme.value);
 });
-
-/** Whether what is shown now is dark. */
-export function isDark(): boolean {
-  return theme.value === 'system' ? matchMedia('(prefers-color-scheme: dark)').matches : theme.value === 'dark';
-}

@@ -11,7 +11,6 @@ const exact = new Intl.DateTimeFormat(undefined, {
   dateStyle: 'medium',
   timeStyle: 'long',
 });
-const day = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium' });
 
 /** A moment in a table: the time alone within a day, with its date otherwise; in the reader's own time zone. */
 export function shortTime(timestamp: string, nowMs: number): string {
@@ -22,11 +21,6 @@ export function shortTime(timestamp: string, nowMs: number): string {
 /** A moment to the second, with the time zone, and as it was recorded. */
 export function exactTime(timestamp: string): string {
   return `${exact.format(new Date(timestamp))} (${timestamp})`;
-}
-
-/** A day. */
-export function dayText(timestamp: string): string {
-  return day.format(new Date(timestamp));
 }
 
 const STEPS = [

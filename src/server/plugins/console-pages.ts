@@ -43,8 +43,8 @@ export function serveConsole(server: FastifyInstance, path: string | null): void
     cacheControl: false,
     preCompressed: true,
     globIgnore: ['**/*.{br,gz}'],
-    setHeaders: (reply, file) => {
-      if (file.startsWith(join(path, ASSETS))) reply.header('cache-control', FOREVER);
+    setHeaders: (response, file) => {
+      if (file.startsWith(join(path, ASSETS))) response.setHeader('cache-control', FOREVER);
     },
   });
   const page = (reply: FastifyReply): FastifyReply =>

@@ -2,8 +2,7 @@ import type { Stop } from '../../api/stop';
 import { Sent, Time } from '../../parts/value';
 import { StopButton } from './stop-button';
 
-/** What an emergency stop holds for. */
-export function stopName({ target_type: type, target_id: id }: Stop): string {
+function stopName({ target_type: type, target_id: id }: Stop): string {
   return type === 'all' ? 'every agent' : `${type} ${id}`;
 }
 

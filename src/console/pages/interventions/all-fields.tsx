@@ -1,4 +1,5 @@
 import type { InterventionDetail } from '../../api/intervention';
+import { LongText } from '../../parts/long-text';
 import { Sent } from '../../parts/value';
 
 /** What stands elsewhere in the drawer, and belongs to no record. */
@@ -20,7 +21,7 @@ export function AllFields({ detail }: { readonly detail: InterventionDetail }) {
               {typeof value === 'string' ? (
                 <Sent text={value} clip={false} />
               ) : (
-                <bdi class="long">{JSON.stringify(value, null, 2)}</bdi>
+                <LongText text={JSON.stringify(value, null, 2)} />
               )}
             </dd>
           </div>

@@ -1,6 +1,9 @@
 import { computed, signal } from '@preact/signals';
 import { ApiProblem } from '../api/problem';
 
+/** When what could not be asked is asked again. Unit: milliseconds. */
+const RETRY_MS = 2_000;
+
 /** Some rows of a list, and how to ask for those after them. */
 export interface RowPage<Row> {
   readonly rows: readonly Row[];
@@ -74,7 +77,8 @@ export class RowList<Row> {
         for (const row of page.rows) this.revise(row);
       }
     } catch {
-      // The rows that are there stay; the next event asks again.
+      // The event is gone, and what it told of is not known yet.
+      setTimeout(() => void this.look(), RETRY_MS);
     }
     this.isLooking = false;
     if (this.looksAgain) void this.look();

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { TimeBucket } from '../api/stats';
-import { theme } from '../state/theme';
+import { isDark } from '../state/theme';
 import { filledBuckets } from '../text/filled-buckets';
 import { moneyText, shortMoneyText } from '../text/money-text';
 import { countText } from '../text/words';
@@ -82,7 +82,7 @@ function Bars({ list, isDaily, measure }: BarsProps) {
       isGone = true;
       clear?.();
     };
-  }, [key, measure, theme.value]);
+  }, [key, measure, isDark.value]);
 
   const highest = list.reduce((most, bucket) => (amountOf(bucket) > amountOf(most) ? bucket : most));
   const at = point === null ? undefined : list[point.index];

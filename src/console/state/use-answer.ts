@@ -3,6 +3,9 @@ import { ApiProblem } from '../api/problem';
 import { request } from '../api/request';
 import { type LiveEvent, onLive } from './live';
 
+/** When what got no answer is asked again. Unit: milliseconds. */
+const RETRY_MS = 2_000;
+
 /** What is known of an answer. */
 export interface Asked<Answer> {
   /** The latest; while another one is asked for, the one before it stays. */
@@ -27,13 +30,17 @@ export function useAnswer<Answer>(path: string | null, events: readonly LiveEven
   useEffect(() => {
     if (path === null) return;
     const ended = new AbortController();
+    let timer = 0;
     isBusy.current = true;
     setState((before) => ({ ...before, isLoading: true }));
     request<Answer>('GET', path, { signal: ended.signal })
       .then((answer) => setState({ answer, problem: null, isLoading: false }))
       .catch((error: unknown) => {
-        if (!ended.signal.aborted)
-          setState((before) => ({ ...before, problem: ApiProblem.of(error), isLoading: false }));
+        if (ended.signal.aborted) return;
+        const problem = ApiProblem.of(error);
+        setState((before) => ({ ...before, problem, isLoading: false }));
+        // The network was gone, or the platform: what is shown may be out of date.
+        if (problem.status === 0) timer = window.setTimeout(reload, RETRY_MS);
       })
       .finally(() => {
         if (ended.signal.aborted) return;
@@ -41,7 +48,10 @@ export function useAnswer<Answer>(path: string | null, events: readonly LiveEven
         if (isStale.current) reload();
         isStale.current = false;
       });
-    return () => ended.abort();
+    return () => {
+      clearTimeout(timer);
+      ended.abort();
+    };
   }, [path, turn]);
 
   const names = events.join();

@@ -1,7 +1,6 @@
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 
-/** The folder of the built console, whether or not it is there. */
+/** The folder of the built console, beside the bundle of the commands; from the source there is none. */
 export function consoleFolder(): string {
-  // By the package's own name: the source and the bundle lie at different depths.
-  return join(dirname(require.resolve('agent-sentinel/package.json')), 'dist/console');
+  return join(__dirname, 'console');
 }

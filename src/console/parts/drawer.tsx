@@ -39,7 +39,6 @@ export function Drawer({ label, onClose, onStep, children }: DrawerProps) {
     onClose();
   };
   return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: a click beside it closes, and so does Escape.
     <dialog class="drawer" ref={dialog} aria-label={label} onCancel={onCancel} onKeyDown={onKeyDown} onClick={onClick}>
       <div class="drawer-inner">
         <div class="drawer-bar">

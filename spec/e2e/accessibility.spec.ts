@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import type { AxeResults } from 'axe-core';
 import type { Page } from 'playwright-core';
-import { describeInChromium } from './chromium';
 import { ConsolePlatform } from './console-platform';
+import { describeInChromium } from './describe-in-chromium';
 import { RealisticRecords } from './realistic-records';
 
 jest.setTimeout(120_000);

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
-import { describeInChromium } from './chromium';
 import { ConsolePlatform } from './console-platform';
+import { describeInChromium } from './describe-in-chromium';
 
 jest.setTimeout(60_000);
 

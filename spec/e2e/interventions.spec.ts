@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
-import { describeInChromium } from './chromium';
 import { ConsolePlatform } from './console-platform';
+import { describeInChromium } from './describe-in-chromium';
 import { RealisticRecords } from './realistic-records';
 import { sampleRecord } from './sample-record';
 

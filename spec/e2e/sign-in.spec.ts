@@ -1,5 +1,5 @@
-import { describeInChromium } from './chromium';
 import { ConsolePlatform } from './console-platform';
+import { describeInChromium } from './describe-in-chromium';
 
 jest.setTimeout(60_000);
 

@@ -23,7 +23,7 @@ export interface Import {
 /** Every TypeScript file of `src`, in the order of their paths. */
 export function sourceFiles(): readonly SourceFile[] {
   return readdirSync(SRC, { recursive: true, encoding: 'utf8' })
-    .filter((path) => path.endsWith('.ts'))
+    .filter((path) => /\.tsx?$/.test(path))
     .sort()
     .map((path) => ({ path: path.split(sep).join('/'), text: readFileSync(join(SRC, path), 'utf8') }));
 }
@@ -69,7 +69,7 @@ export function importsOf(file: SourceFile): readonly Import[] {
 
 /** The folder of `src` that a path is in; the file itself where it stands directly in `src`. */
 export function folderOf(path: string): string {
-  return path.includes('/') ? path.slice(0, path.indexOf('/')) : path.replace(/\.ts$/, '');
+  return path.includes('/') ? path.slice(0, path.indexOf('/')) : path.replace(/\.tsx?$/, '');
 }
 
 function isTypeImport(clause: ts.ImportClause | undefined): boolean {

@@ -9,6 +9,7 @@ import { seeToFirstKey } from '../server/first-key';
 import { openHome } from '../spool/home-directory';
 import { openEmbeddedStorage } from '../storage/embedded/open-embedded-storage';
 import type { Storage } from '../storage/storage';
+import { consoleFolder } from './console-folder';
 import { SpareMemory } from './spare-memory';
 
 /** When what is too old is let go of first, and how often then. Unit: milliseconds. */
@@ -56,7 +57,13 @@ export class RunningPlatform {
       const givenKey = process.env.AGENT_SENTINEL_ADMIN_KEY || undefined;
       const keyFile = isTerminal ? null : `${dataPath}.admin-key`;
       await seeToFirstKey({ storage, givenKey, keyFile, print: tell });
-      const server = buildServer({ storage, logger, isLoopback: isLoopback(host) });
+      const server = buildServer({
+        storage,
+        logger,
+        isLoopback: isLoopback(host),
+        consolePath: consoleFolder(),
+        sessionPath: `${dataPath}.sessions`,
+      });
       const memory = new SpareMemory(systemClock);
       server.addHook('onRequest', async () => memory.note());
       server.addHook('onClose', async () => memory.stop());

@@ -13,6 +13,8 @@ import { LIMITS } from './limits';
 import { addRoutes } from './plugins/api-routes';
 import { authenticate } from './plugins/authentication';
 import { answerClientError } from './plugins/client-errors';
+import { readCookies } from './plugins/console-cookies';
+import { serveConsole } from './plugins/console-pages';
 import { endGracefully } from './plugins/graceful-end';
 import { refuseForeignHosts } from './plugins/host-check';
 import { takeJsonBodies } from './plugins/json-bodies';
@@ -26,6 +28,8 @@ import { ROUTES } from './routes';
 import { compileValidator } from './schemas/validator-compiler';
 import { ServerMetrics } from './server-metrics';
 import type { ServerParts } from './server-parts';
+import { SessionFile } from './session/session-file';
+import { Sessions } from './session/sessions';
 import { toProblem } from './to-problem';
 
 /** What a server is made of. */
@@ -40,6 +44,10 @@ export interface ServerOptions {
    * rate. Default true.
    */
   readonly isLoopback?: boolean;
+  /** The folder of the built console; default none: a page then says how to build it. */
+  readonly consolePath?: string | null;
+  /** The file of its sessions; default none: a restart then signs everybody out. */
+  readonly sessionPath?: string | null;
 }
 
 /** How long a client may take to send a request. Unit: milliseconds. */
@@ -61,6 +69,8 @@ export function buildServer({
   logger,
   clock = systemClock,
   isLoopback = true,
+  consolePath = null,
+  sessionPath = null,
 }: ServerOptions): FastifyInstance {
   const events = new EventHub(storage, clock, logger);
   const waits = new ApprovalWaits(storage, clock);
@@ -73,16 +83,19 @@ export function buildServer({
   const ids = new UuidV7Source();
   const failedKeys = new FailedKeys(clock);
   const exports = new ExportsUnderWay(clock);
+  const sessions = new Sessions(clock, new SessionFile(sessionPath, logger));
   const keeper = new ApprovalKeeper(storage, clock, logger);
   const policies = new PoliciesInForce(storage);
   const shared = { storage, clock, logger, ids };
   const control = { waits, keeper, policies };
-  const parts: ServerParts = { ...shared, events, metrics, rates, failedKeys, exports, ...control };
+  const parts: ServerParts = { ...shared, events, metrics, rates, failedKeys, exports, sessions, ...control };
 
   const server = fastify({
     bodyLimit: LIMITS.bodyBytes,
     requestTimeout: REQUEST_TIMEOUT_MS,
     exposeHeadRoutes: false,
+    // One on this machine may say under which name, for whom and over which protocol it was asked.
+    trustProxy: 'loopback',
     return503OnClosing: false,
     clientErrorHandler: answerClientError,
     frameworkErrors: (error, _request, reply) => {
@@ -104,7 +117,9 @@ export function buildServer({
   endGracefully(server, parts);
   takeJsonBodies(server);
   describeApi(server);
+  readCookies(server);
   addOperations(server, parts);
+  serveConsole(server, consolePath);
   server.register(
     async (api) => {
       authenticate(api, parts);

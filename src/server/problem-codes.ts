@@ -7,6 +7,7 @@ export const PROBLEMS = {
   INVALID_CURSOR: { status: 400, title: 'The cursor does not belong to this list.' },
   UNAUTHENTICATED: { status: 401, title: 'The request has no API key that is valid.' },
   FORBIDDEN: { status: 403, title: 'The role of the API key does not permit this.' },
+  CROSS_SITE: { status: 403, title: 'The request came with the cookie of the console, and not from the console.' },
   HOST_REFUSED: { status: 403, title: 'The platform listens on this machine alone, and was asked under another name.' },
   OWN_REQUEST: { status: 403, title: 'Nobody decides what they asked for themselves.' },
   NOT_FOUND: { status: 404, title: 'There is nothing under this address.' },

@@ -10,7 +10,7 @@ export interface Route {
   readonly url: string;
   /** One sentence for OpenAPI. */
   readonly summary: string;
-  /** Whose keys may ask. */
+  /** Whose keys may ask; empty: it takes no key. */
   readonly roles: readonly Role[];
   /** Whether the answer comes from the read model: while that is made anew, it is 503. */
   readonly readsModel?: boolean;
@@ -35,5 +35,7 @@ export const READERS: readonly Role[] = ['viewer', 'operator', 'admin'];
 export const DECIDERS: readonly Role[] = ['operator', 'admin'];
 /** Who may change keys and settings. */
 export const ADMINS: readonly Role[] = ['admin'];
+/** Whoever asks: it takes no key. */
+export const NOBODY: readonly Role[] = [];
 /** Whoever has a key. */
 export const EVERYONE: readonly Role[] = ['agent', ...READERS];

@@ -10,6 +10,7 @@ import type { FailedKeys } from './failed-keys';
 import type { KeyRates } from './key-rates';
 import type { PoliciesInForce } from './policies/policies-in-force';
 import type { ServerMetrics } from './server-metrics';
+import type { Sessions } from './session/sessions';
 
 /** What routes and plugins are made of. */
 export interface ServerParts {
@@ -27,4 +28,6 @@ export interface ServerParts {
   readonly waits: ApprovalWaits;
   readonly keeper: ApprovalKeeper;
   readonly policies: PoliciesInForce;
+  /** Of the console. */
+  readonly sessions: Sessions;
 }

@@ -50,7 +50,8 @@ function schemaOf({ summary, url, query = {}, body, answers, mediaTypes, roles }
   return {
     summary,
     ...(mediaTypes !== undefined && { produces: mediaTypes }),
-    description: `Takes a key with the role ${roles.join(', ')}.`,
+    description: roles.length === 0 ? 'Takes no key.' : `Takes a key with the role ${roles.join(', ')}.`,
+    ...(roles.length === 0 && { security: [] }),
     querystring: querySchema(query),
     ...(url.includes(':id') && { params: answer({ id: ID }) }),
     ...(body !== undefined && { body }),

@@ -1,20 +1,12 @@
 import { EVERYONE, type Route } from '../route';
-import { answer, ID, orNull, TEXT, WORD } from '../schemas/fields';
+import { SESSION, sessionAnswer } from './session-answer';
 
-/** Tells whose key it is that asks. */
+/** Tells a client whose key it has. */
 export const getSession: Route = {
   method: 'GET',
   url: '/session',
-  summary: 'Tells which organisation, role and agent the key belongs to.',
+  summary: 'Tells whose key asks: its organisation, its role, its agent.',
   roles: EVERYONE,
-  answers: {
-    200: answer({ organisation_id: ID, role: WORD, agent_id: orNull(ID), label: TEXT, key_prefix: TEXT }),
-  },
-  handle: async ({ key }, _reply, { storage }) => ({
-    organisation_id: await storage.organisationId(key.org),
-    role: key.role,
-    agent_id: key.agentId,
-    label: key.label,
-    key_prefix: key.prefix,
-  }),
+  answers: { 200: SESSION },
+  handle: ({ key }, _reply, { storage }) => sessionAnswer(storage, key),
 };

@@ -3,6 +3,7 @@ import { checkApproval } from './check-approval';
 import { checkKillSwitch } from './check-kill-switch';
 import { compilePolicy } from './compile-policy';
 import { createApiKey } from './create-api-key';
+import { createSession } from './create-session';
 import {
   approveApproval,
   cancelApproval,
@@ -12,6 +13,7 @@ import {
   useApproval,
 } from './decide-approval';
 import { deletePolicy } from './delete-policy';
+import { deleteSession } from './delete-session';
 import { exportInterventions, exportLedger } from './exports';
 import { getAgent } from './get-agent';
 import { getApproval } from './get-approval';
@@ -94,6 +96,9 @@ export const ROUTES: readonly Route[] = [
   listApiKeys,
   createApiKey,
   revokeApiKey,
+  getSession,
+  createSession,
+  deleteSession,
   getSettings,
   putSettings,
   listAudit,

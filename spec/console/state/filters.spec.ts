@@ -1,0 +1,24 @@
+import { apiQuery, filtersOf } from '../../../src/console/state/filters';
+
+const NOW = Date.UTC(2026, 10, 23, 12);
+
+describe('The filters of an address', () => {
+  it('are asked of the API as they are, and what else the address holds is not', () => {
+    const query = new URLSearchParams(
+      'outcome=blocked&outcome=modified&search=a%26b&charts=1&open=x&agent_id=&sort_by=id',
+    );
+    expect(filtersOf(query)).toEqual({ outcome: ['blocked', 'modified'], search: ['a&b'] });
+    expect(apiQuery(filtersOf(query), NOW).toString()).toBe('outcome=blocked&outcome=modified&search=a%26b');
+  });
+
+  it('hold a stretch of time that ends now', () => {
+    expect(apiQuery({ range: ['24h'] }, NOW).toString()).toBe('start_date=2026-11-22T12%3A00%3A00.000Z');
+    expect(apiQuery({ range: ['no such'] }, NOW).toString()).toBe('');
+  });
+
+  it('hold days where the reader is, both whole', () => {
+    const query = apiQuery({ start_date: ['2026-11-01'], end_date: ['2026-11-02'] }, NOW);
+    const [from, to] = ['start_date', 'end_date'].map((name) => new Date(query.get(name) as string));
+    expect([from, to]).toEqual([new Date(2026, 10, 1), new Date(2026, 10, 2, 23, 59, 59, 999)]);
+  });
+});

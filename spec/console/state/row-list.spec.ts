@@ -1,0 +1,92 @@
+import { RowList, type RowPage } from '../../../src/console/state/row-list';
+
+interface Row {
+  readonly id: string;
+  readonly state: string;
+}
+
+/** A list of rows that can be answered when a test wants. */
+class Shelf {
+  rows: readonly Row[] = [];
+  asked: (readonly [string, string | null])[] = [];
+  fails = false;
+  readonly source = {
+    idOf: ({ id }: Row) => id,
+    isLatestFirst: (asked: string) => asked === '',
+    page: async (asked: string, next: string | null): Promise<RowPage<Row>> => {
+      this.asked.push([asked, next]);
+      if (this.fails) throw new Error('no answer');
+      const from = Number(next ?? 0);
+      const rows = this.rows.slice(from, from + 2);
+      return { rows, total: this.rows.length, next: from + 2 < this.rows.length ? String(from + 2) : null };
+    },
+  };
+
+  constructor(...ids: readonly string[]) {
+    this.rows = ids.map((id) => ({ id, state: 'as it was' }));
+  }
+}
+
+describe('RowList', () => {
+  const idsOf = (list: RowList<Row>): string => list.rows.value.map(({ id }) => id).join('');
+
+  it('loads one page after the other, and no more at the end', async () => {
+    const shelf = new Shelf('a', 'b', 'c');
+    const list = new RowList(shelf.source);
+    await list.start('');
+    expect([idsOf(list), list.total.value]).toEqual(['ab', 3]);
+    await list.more();
+    await list.more();
+    expect([idsOf(list), shelf.asked.length]).toEqual(['abc', 2]);
+  });
+
+  it('counts what is new without moving what is there, and shows it when asked to', async () => {
+    const shelf = new Shelf('b', 'c');
+    const list = new RowList(shelf.source);
+    await list.start('');
+    shelf.rows = [{ id: 'a', state: 'new' }, ...shelf.rows];
+    await list.look();
+    expect([idsOf(list), list.fresh.value]).toEqual(['bc', 1]);
+    list.showFresh();
+    expect([idsOf(list), list.fresh.value, list.total.value]).toEqual(['abc', 0, 3]);
+  });
+
+  it('begins anew where what is new does not stand first', async () => {
+    const shelf = new Shelf('b', 'c');
+    const list = new RowList(shelf.source);
+    await list.start('sort_by=cost');
+    shelf.rows = [...shelf.rows, { id: 'a', state: 'new' }];
+    await list.look();
+    list.showFresh();
+    await Promise.resolve();
+    expect(shelf.asked.at(-1)).toEqual(['sort_by=cost', null]);
+  });
+
+  it('revises a row where it stands, unless what is there is later', async () => {
+    const shelf = new Shelf('a', 'b');
+    const list = new RowList(shelf.source);
+    await list.start('');
+    list.revise({ id: 'b', state: 'revised' });
+    list.revise({ id: 'b', state: 'older' }, () => false);
+    list.revise({ id: 'z', state: 'not here' });
+    expect(list.rows.value.map(({ state }) => state)).toEqual(['as it was', 'revised']);
+  });
+
+  it('takes the answer to what was asked last', async () => {
+    const shelf = new Shelf('a');
+    const list = new RowList(shelf.source);
+    const first = list.start('one');
+    const second = list.start('two');
+    await Promise.all([first, second]);
+    expect([list.isLoading.value, shelf.asked.length]).toEqual([false, 2]);
+  });
+
+  it('keeps its rows and tells of the fault where no answer comes', async () => {
+    const shelf = new Shelf('a');
+    const list = new RowList(shelf.source);
+    await list.start('');
+    shelf.fails = true;
+    await list.start('');
+    expect([idsOf(list), list.problem.value?.code, list.isLoading.value]).toEqual(['a', 'NO_ANSWER', false]);
+  });
+});

@@ -1,0 +1,159 @@
+import type { Page } from 'playwright-core';
+import { ConsolePlatform } from './console-platform';
+import { describeInChromium } from './describe-in-chromium';
+
+jest.setTimeout(60_000);
+
+interface Asked {
+  readonly id: string;
+  readonly status: string;
+  readonly decision_notes: string | null;
+}
+
+describeInChromium('Decisions in the console', () => {
+  let platform: ConsolePlatform;
+  let page: Page;
+  let agentKey: string;
+
+  beforeAll(async () => {
+    platform = await ConsolePlatform.start();
+    agentKey = await platform.newKey('agent');
+    page = await platform.open('/approvals', { key: await platform.newKey('operator') });
+  });
+  afterAll(() => platform.stop());
+
+  const ask = (fields: object = {}): Promise<Asked> => {
+    const body = { action_name: 'refund_customer', agent_id: 'support-bot', estimated_cost: 40, ...fields };
+    return platform.ask('POST', '/approvals', body, agentKey);
+  };
+  /** Waits as an agent does. */
+  const poll = ({ id }: Asked): Promise<Asked> =>
+    platform.ask('GET', `/approvals/${id}/poll?wait=20`, undefined, agentKey);
+  const request = () => page.getByRole('region', { name: 'Request' });
+
+  it('lets the agent that waits go on with one click, and tells it the note', async () => {
+    const asked = await ask({ action_inputs: { order_id: 'O-1' }, risk_level: 'high', reason: 'Over 10 USD.' });
+    await request().getByText('Over 10 USD.').waitFor();
+    await request().getByText('"O-1"').waitFor();
+    await request().getByLabel('Note (optional)').fill('within the agreement');
+    const answer = poll(asked);
+    await request().getByRole('button', { name: 'Approve' }).click();
+    expect(await answer).toMatchObject({ status: 'approved', decision_notes: 'within the agreement' });
+    await page.getByText('Nothing waits for you').waitFor();
+  });
+
+  it('is worked by the keyboard: down, reject, why, done', async () => {
+    const first = await ask({ action_inputs: { order_id: 'O-2' }, action_name: 'first_call' });
+    await ask({ action_inputs: { order_id: 'O-3' }, action_name: 'second_call' });
+    await page.getByRole('button', { name: 'first_call' }).waitFor();
+    await request().getByRole('heading', { name: 'second_call' }).waitFor();
+    await page.keyboard.press('j');
+    await request().getByRole('heading', { name: 'first_call' }).waitFor();
+    await page.keyboard.press('r');
+    await page.getByRole('dialog').getByLabel('Reason (optional)').fill('not today');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    expect(await poll(first)).toMatchObject({ status: 'rejected', decision_notes: 'not today' });
+  });
+
+  it('never decides what is critical by one click', async () => {
+    const asked = await ask({ action_name: 'transfer_funds', risk_level: 'critical', estimated_cost: 18_000 });
+    await page.getByRole('button', { name: 'transfer_funds' }).click();
+    await request().getByRole('button', { name: 'Approve' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Approve this call?' });
+    await dialog.getByText('$18,000.00').waitFor();
+    await page.keyboard.press('Escape');
+    expect(await platform.ask('GET', `/approvals/${asked.id}`)).toMatchObject({ status: 'pending' });
+    await request().getByRole('button', { name: 'Approve' }).click();
+    await dialog.getByRole('button', { name: 'Approve' }).click();
+    expect(await poll(asked)).toMatchObject({ status: 'approved' });
+  });
+
+  it('shows a viewer no button that would be refused', async () => {
+    await ask({ action_name: 'for_a_viewer' });
+    const viewer = await platform.open('/approvals', { key: await platform.newKey('viewer') });
+    await viewer.getByRole('heading', { name: 'for_a_viewer' }).waitFor();
+    expect(await viewer.getByRole('button', { name: /Approve|Reject|Ask back/ }).count()).toBe(0);
+    await viewer.keyboard.press('a');
+    expect(await viewer.getByRole('dialog').count()).toBe(0);
+    for (const name of ['Agents', 'Policies', 'Settings']) {
+      await viewer.getByRole('link', { name }).click();
+      await viewer.getByRole('heading', { level: 1, name }).waitFor();
+      expect(await viewer.getByRole('button', { name: /Stop|Make key|Revoke|Save|New policy/ }).count()).toBe(0);
+    }
+  });
+
+  it('makes a policy that is checked as one types, and goes back to an earlier version', async () => {
+    const admin = await platform.open('/policies');
+    await admin.getByRole('link', { name: 'New policy' }).click();
+    await admin.getByLabel('Name').fill('refunds');
+    const source = admin.getByLabel('Source');
+    await source.fill('denied_actions: [refund_*]\nbudgets:\n  runn: 1\n');
+    await admin.getByText('Line 3:').waitFor();
+    expect(await admin.getByRole('button', { name: 'Save', exact: true }).isDisabled()).toBe(true);
+    await source.fill('denied_actions: [refund_*]\n');
+    await admin.getByText('It is valid').waitFor();
+    await admin.getByRole('button', { name: 'Save', exact: true }).click();
+    await admin.getByText('Version 1', { exact: true }).waitFor();
+    await source.fill('denied_actions: [refund_*, charge_*]\n');
+    await admin.getByText('It is valid').waitFor();
+    await admin.getByRole('button', { name: 'Save', exact: true }).click();
+    await admin.getByText('Version 2', { exact: true }).waitFor();
+    expect(await enforced()).toEqual(['refund_*', 'charge_*']);
+
+    await admin.getByRole('button', { name: 'Changes of version 2' }).click();
+    await admin.getByRole('dialog').getByText('removed: denied_actions: [refund_*]').waitFor();
+    await admin.keyboard.press('Escape');
+    await admin.getByRole('button', { name: 'Roll back to version 1' }).click();
+    await admin.getByRole('dialog').getByRole('button', { name: 'Roll back' }).click();
+    await admin.getByText('Version 3', { exact: true }).waitFor();
+    expect(await enforced()).toEqual(['refund_*']);
+    await admin.getByRole('button', { name: 'Save and disable' }).click();
+    await admin.getByRole('button', { name: 'Save and enable' }).waitFor();
+    expect(await enforced()).toBeUndefined();
+  });
+
+  it('stops an agent with a reason, and revives it', async () => {
+    await platform.report([{ ...HELD, agent_id: 'code-agent' }]);
+    await page.getByRole('link', { name: 'Agents' }).click();
+    await page.getByRole('row', { name: 'code-agent' }).click();
+    await page.getByRole('dialog', { name: 'Agent' }).getByRole('button', { name: 'Stop this agent' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Stop this agent?' });
+    await dialog.getByLabel('Why').fill('it loops');
+    await dialog.getByRole('button', { name: 'Stop' }).click();
+    await page.getByRole('dialog', { name: 'Agent' }).getByRole('button', { name: 'Revive this agent' }).waitFor();
+    expect(await isStopped()).toMatchObject({ is_killed: true, reason: 'it loops' });
+    await page.keyboard.press('Escape');
+    await page.getByText('it loops').waitFor();
+    await page.getByRole('button', { name: 'Revive agent code-agent' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Revive' }).click();
+    await page.getByText('it loops').waitFor({ state: 'detached' });
+    expect(await isStopped()).toMatchObject({ is_killed: false });
+  });
+
+  it('complains about nothing', () => {
+    expect(platform.complaints).toEqual([]);
+  });
+
+  const isStopped = () => platform.ask('GET', '/kill-switch/check?agent_id=code-agent', undefined, agentKey);
+  /** What the latest policies deny to an agent that asks. */
+  const enforced = async (): Promise<unknown> => {
+    const { policies } = await platform.ask<{ readonly policies: readonly { readonly denied_actions: unknown }[] }>(
+      'GET',
+      '/policies/sync?agent_id=code-agent',
+      undefined,
+      agentKey,
+    );
+    return policies[0]?.denied_actions;
+  };
+});
+
+const HELD = {
+  id: 'held-1',
+  type: 'hard_block',
+  outcome: 'blocked',
+  risk_level: 'high',
+  timestamp: new Date().toISOString(),
+  action_name: 'run_shell_command',
+};

@@ -1,0 +1,61 @@
+import { ConsolePlatform } from './console-platform';
+import { describeInChromium } from './describe-in-chromium';
+
+jest.setTimeout(60_000);
+
+describeInChromium('Signing in to the console', () => {
+  let platform: ConsolePlatform;
+  beforeAll(async () => {
+    platform = await ConsolePlatform.start();
+  });
+  afterAll(() => platform.stop());
+
+  it('lets in whoever types a key, which then stands nowhere in the browser', async () => {
+    const key = await platform.newKey('viewer');
+    const page = await platform.open('/', { key });
+    const stored = await page.evaluate(() =>
+      JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie]),
+    );
+    const [cookie] = await page.context().cookies();
+    expect(await page.content()).not.toContain(key);
+    expect(stored).not.toContain(key.slice(3));
+    expect(cookie).toMatchObject({ httpOnly: true, sameSite: 'Strict', path: '/' });
+    expect(cookie.value).not.toContain(key.slice(3));
+  });
+
+  it('says that a key is not known, and lets one try again', async () => {
+    const page = await platform.openSignedOut('/');
+    await page.getByLabel('API key').fill('as_wrong');
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByRole('alert').getByText('The key is not known, or it was revoked.').waitFor();
+    expect(await page.getByRole('button', { name: 'Sign in' }).isEnabled()).toBe(true);
+  });
+
+  it('keeps the page that was asked for, also over a reload, and ends when one signs out', async () => {
+    const page = await platform.open('/interventions?risk_level=critical');
+    await page.getByRole('heading', { name: 'Interventions' }).waitFor();
+    await page.reload();
+    await page.getByRole('heading', { name: 'Interventions' }).waitFor();
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await page.getByLabel('API key').waitFor();
+    await page.reload();
+    await page.getByLabel('API key').waitFor();
+    expect(page.url()).toContain('/interventions?risk_level=critical');
+  });
+
+  it('ends within a second when its key is revoked', async () => {
+    const { id, key } = await platform.ask<{ readonly id: string; readonly key: string }>('POST', '/api-keys', {
+      label: 'short',
+      role: 'viewer',
+    });
+    const page = await platform.open('/runs', { key });
+    await platform.ask('DELETE', `/api-keys/${id}`);
+    await page.getByRole('link', { name: 'Interventions' }).click();
+    await page.getByLabel('API key').waitFor();
+  });
+
+  it('asks no other host, and nothing is complained about', () => {
+    expect([...platform.hosts]).toEqual([new URL(platform.url).host]);
+    expect(platform.complaints).toEqual([]);
+  });
+});

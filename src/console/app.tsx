@@ -1,0 +1,60 @@
+import { useEffect } from 'preact/hooks';
+import { Agents } from './pages/agents/agents';
+import { Approvals } from './pages/approvals/approvals';
+import { Interventions } from './pages/interventions/interventions';
+import { Overview } from './pages/overview/overview';
+import { Policies } from './pages/policies/policies';
+import { Runs } from './pages/runs/runs';
+import { Settings } from './pages/settings/settings';
+import { SignIn } from './pages/sign-in/sign-in';
+import { Notice, ProblemNotice } from './parts/notice';
+import { Page } from './parts/page';
+import { Shell } from './shell';
+import { path } from './state/address';
+import { connect, disconnect } from './state/live';
+import { findSession, session, sessionProblem } from './state/session';
+import { countWaiting } from './state/waiting';
+
+const PAGES: Readonly<Record<string, () => preact.JSX.Element>> = {
+  '/': Overview,
+  '/interventions': Interventions,
+  '/approvals': Approvals,
+  '/policies': Policies,
+  '/runs': Runs,
+  '/agents': Agents,
+  '/settings': Settings,
+};
+
+/** The console: the form to sign in, or the page that the address names. */
+export function App() {
+  useEffect(() => void findSession(), []);
+  if (sessionProblem.value !== null) return <ProblemNotice problem={sessionProblem.value} retry={findSession} />;
+  if (session.value === undefined) return null;
+  if (session.value === null) return <SignIn />;
+  return <SignedIn />;
+}
+
+function SignedIn() {
+  useEffect(() => {
+    connect();
+    const stop = countWaiting();
+    return () => {
+      stop();
+      disconnect();
+    };
+  }, []);
+  const Current = PAGES[path.value] ?? Unknown;
+  return (
+    <Shell>
+      <Current />
+    </Shell>
+  );
+}
+
+function Unknown() {
+  return (
+    <Page title="Not found">
+      <Notice title="There is no page under this address" />
+    </Page>
+  );
+}

@@ -1,0 +1,19 @@
+import type { IconName } from './parts/icon';
+
+/** One page of the console. */
+export interface PageEntry {
+  readonly path: string;
+  readonly name: string;
+  readonly icon: IconName;
+}
+
+/** The pages, in the order of the navigation. */
+export const PAGES: readonly PageEntry[] = [
+  { path: '/', name: 'Overview', icon: 'overview' },
+  { path: '/interventions', name: 'Interventions', icon: 'interventions' },
+  { path: '/approvals', name: 'Approvals', icon: 'approvals' },
+  { path: '/runs', name: 'Runs', icon: 'runs' },
+  { path: '/policies', name: 'Policies', icon: 'policies' },
+  { path: '/agents', name: 'Agents', icon: 'agents' },
+  { path: '/settings', name: 'Settings', icon: 'settings' },
+];

@@ -1,0 +1,32 @@
+import { Icon } from '../../parts/icon';
+import { go, withQuery } from '../../state/address';
+import type { FilterName, Filters } from '../../state/filters';
+import { words } from '../../text/words';
+
+/** Filters that have no menu of their own: links elsewhere set them. */
+const OTHERS: readonly FilterName[] = ['action_name', 'rule', 'reason_code', 'run_id', 'session_id'];
+
+/** The filters that no menu shows, each with a button that takes it off. */
+export function ActiveFilters({ filters }: { readonly filters: Filters }) {
+  const active = OTHERS.flatMap((name) => (filters[name] ?? []).map((value) => [name, value] as const));
+  if (active.length === 0) return null;
+  return (
+    <ul class="active-filters" aria-label="Further filters">
+      {active.map(([name, value]) => (
+        <li key={`${name} ${value}`} class="tag">
+          <span class="quiet">{words(name)}:</span>
+          <bdi class="clip">{value}</bdi>
+          <button
+            type="button"
+            aria-label={`Remove ${words(name)} ${value}`}
+            onClick={() =>
+              go(withQuery({ [name]: (filters[name] ?? []).filter((each) => each !== value) }), { replace: true })
+            }
+          >
+            <Icon name="close" size={12} />
+          </button>
+        </li>
+      ))}
+    </ul>
+  );
+}

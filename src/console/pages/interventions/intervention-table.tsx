@@ -1,0 +1,60 @@
+import type { InterventionRow } from '../../api/intervention';
+import { Cell } from '../../parts/cell';
+import { OutcomeMark, RiskMark } from '../../parts/mark';
+import { RowTable } from '../../parts/row-table';
+import { Money, Sent, Time } from '../../parts/value';
+import type { RowList } from '../../state/row-list';
+import { SortHead } from './sort-head';
+
+interface InterventionTableProps {
+  readonly list: RowList<InterventionRow>;
+  readonly onOpen: (id: string) => void;
+  readonly empty: preact.ComponentChildren;
+}
+
+/** The list of interventions. */
+export function InterventionTable({ list, onOpen, empty }: InterventionTableProps) {
+  return (
+    <RowTable
+      label="Interventions"
+      kind="of-interventions"
+      list={list}
+      idOf={({ id }) => id}
+      head={<SortHead />}
+      cells={(row) => <Cells row={row} />}
+      onOpen={onOpen}
+      empty={empty}
+    />
+  );
+}
+
+function Cells({ row }: { readonly row: InterventionRow }) {
+  return (
+    <>
+      <Cell kind="time">
+        <Time at={row.timestamp} />
+      </Cell>
+      <Cell kind="risk">
+        <RiskMark level={row.risk_level} />
+      </Cell>
+      <Cell kind="action">
+        <Sent text={row.action_name} />
+        <span class="quiet cell-more">
+          <Sent text={row.blast_radius} />
+        </span>
+      </Cell>
+      <Cell kind="agent">
+        <Sent text={row.agent_id} />
+      </Cell>
+      <Cell kind="outcome">
+        <OutcomeMark outcome={row.outcome} />
+      </Cell>
+      <Cell kind="policy quiet">
+        <Sent text={row.policy_name ?? row.rule} />
+      </Cell>
+      <Cell kind="cost number">
+        <Money usd={row.cost_prevented_usd} />
+      </Cell>
+    </>
+  );
+}

@@ -1,0 +1,127 @@
+import { useEffect, useMemo } from 'preact/hooks';
+import type { InterventionRow } from '../../api/intervention';
+import type { Stats } from '../../api/stats';
+import { FirstSteps } from '../../parts/first-steps';
+import { Icon } from '../../parts/icon';
+import { Menu } from '../../parts/menu';
+import { Notice } from '../../parts/notice';
+import { Page } from '../../parts/page';
+import { go, path, query, withQuery } from '../../state/address';
+import { now } from '../../state/clock';
+import { apiQuery, type Filters, filtersOf } from '../../state/filters';
+import { onLive } from '../../state/live';
+import type { RowList } from '../../state/row-list';
+import { interventions } from '../../state/sources';
+import { useAnswer } from '../../state/use-answer';
+import { useRows } from '../../state/use-rows';
+import { counted } from '../../text/words';
+import { ActiveFilters } from './active-filters';
+import { Breakdown } from './breakdown';
+import { CARD_FILTERS, chosenCard } from './cards';
+import { FigureCards } from './figure-cards';
+import { FilterBar } from './filter-bar';
+import { InterventionDrawer } from './intervention-drawer';
+import { InterventionTable } from './intervention-table';
+
+const SORTS = ['sort_by', 'sort_order'];
+
+/** Everything that was prevented, held, changed or flagged; the address has what is shown of it. */
+export function Interventions() {
+  const filters = filtersOf(query.value);
+  const key = JSON.stringify([filters, ...SORTS.map((name) => query.value.get(name))]);
+  const asked = useMemo(() => apiQuery(filters, now()), [key]);
+  const list = useRows(interventions, sortedBy(asked), ['intervention_created']);
+  useRevisions(list);
+  const { answer: stats } = useAnswer<Stats>(`/interventions/stats?${asked}`, ['stats_updated']);
+  const cards = useAnswer<Stats>(`/interventions/stats?${withoutCard(asked, filters)}`, ['stats_updated']).answer;
+  const hasCharts = query.value.get('charts') === '1';
+  const opened = query.value.get('open');
+  const open = (id: string | null): void =>
+    go(withQuery({ open: id === null ? [] : [id] }), { replace: opened !== null });
+
+  const actions = (
+    <>
+      <span class="quiet" role="status">
+        {list.total.value === null ? '' : counted(list.total.value, 'intervention')}
+      </span>
+      <button
+        type="button"
+        class="button"
+        aria-pressed={hasCharts}
+        onClick={() => go(withQuery({ charts: hasCharts ? [] : ['1'] }), { replace: true })}
+      >
+        <Icon name="chart" />
+        Charts
+      </button>
+      <Menu label="Export" icon="download">
+        {() => (
+          <div class="menu-links">
+            {(['csv', 'jsonl'] as const).map((format) => (
+              <a
+                key={format}
+                class="button bare"
+                href={`/api/v1/interventions/export?${exportQuery(asked, format)}`}
+                download
+              >
+                {format === 'csv' ? 'CSV, for spreadsheets' : 'JSON lines'}
+              </a>
+            ))}
+          </div>
+        )}
+      </Menu>
+    </>
+  );
+  return (
+    <Page title="Interventions" actions={actions}>
+      <FigureCards stats={cards} filters={filters} />
+      {hasCharts && <Breakdown stats={stats} />}
+      <FilterBar filters={filters} />
+      <ActiveFilters filters={filters} />
+      <InterventionTable list={list} onOpen={open} empty={<Empty filters={filters} />} />
+      {opened !== null && <InterventionDrawer id={opened} rows={list.rows.value} onOpen={open} />}
+    </Page>
+  );
+}
+
+function Empty({ filters }: { readonly filters: Filters }) {
+  if (Object.keys(filters).length === 0) return <FirstSteps />;
+  return (
+    <Notice title="Nothing matches these filters">
+      <button type="button" class="button" onClick={() => go(path.value)}>
+        Clear all filters
+      </button>
+    </Notice>
+  );
+}
+
+function sortedBy(asked: URLSearchParams): string {
+  const sorted = new URLSearchParams(asked);
+  for (const name of SORTS) {
+    const value = query.value.get(name);
+    if (value !== null) sorted.set(name, value);
+  }
+  return sorted.toString();
+}
+
+/** Rows change where they stand when they are revised. */
+function useRevisions(list: RowList<InterventionRow>): void {
+  useEffect(
+    () =>
+      onLive(['intervention_updated'], (data) => {
+        const row = data as unknown as InterventionRow;
+        list.revise(row, ({ revision }) => revision < row.revision);
+      }),
+    [list],
+  );
+}
+
+/** What the cards count: without the filters of the one that is chosen, so that the others can be compared. */
+function withoutCard(asked: URLSearchParams, filters: Filters): URLSearchParams {
+  const rest = new URLSearchParams(asked);
+  if (chosenCard(filters) !== null) for (const name of CARD_FILTERS) rest.delete(name);
+  return rest;
+}
+
+function exportQuery(asked: URLSearchParams, format: string): string {
+  return new URLSearchParams([...asked, ['format', format]]).toString();
+}

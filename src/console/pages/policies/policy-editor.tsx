@@ -1,0 +1,171 @@
+import { useState } from 'preact/hooks';
+import type { Policy, PolicyScope } from '../../api/policy';
+import { request } from '../../api/request';
+import { Link } from '../../parts/link';
+import { Page } from '../../parts/page';
+import { Panel } from '../../parts/panel';
+import { go } from '../../state/address';
+import { may } from '../../state/session';
+import { useDoing } from '../../state/use-doing';
+import { NEW_SOURCE } from './new-source';
+import { PolicyVersions } from './policy-versions';
+import { SourceField } from './source-field';
+import { useCompiled } from './use-compiled';
+import { Verdict } from './verdict';
+
+interface PolicyEditorProps {
+  /** Null for one that is to be made. */
+  readonly policy: Policy | null;
+  readonly onSaved?: () => void;
+}
+
+/** Writes a policy: it is checked as one types, and each change makes a version. */
+export function PolicyEditor({ policy, onSaved }: PolicyEditorProps) {
+  const [name, setName] = useState(policy?.name ?? '');
+  const [scope, setScope] = useState<PolicyScope>(policy?.scope ?? 'global');
+  const [target, setTarget] = useState(policy?.target_id ?? '');
+  const [source, setSource] = useState(policy?.source ?? NEW_SOURCE);
+  const [summary, setSummary] = useState('');
+  const [based, setBased] = useState(policy?.version ?? 0);
+  const format = policy?.source_format ?? 'yaml';
+  const { compiled, problem: checking } = useCompiled(source, format);
+  const { isBusy, problem, run } = useDoing();
+  const mayChange = may('admin');
+
+  const save = (enabled: boolean): Promise<void> =>
+    run(async () => {
+      const body = {
+        name,
+        scope,
+        ...(scope !== 'global' && { target_id: target }),
+        enabled,
+        source,
+        source_format: format,
+        ...(summary.trim() !== '' && { summary: summary.trim() }),
+      };
+      const path = policy === null ? '/policies' : `/policies/${encodeURIComponent(policy.id)}`;
+      const saved = await request<Policy>(policy === null ? 'POST' : 'PUT', path, { body });
+      setSummary('');
+      setBased(saved.version);
+      if (policy === null) go(`/policies?policy=${encodeURIComponent(saved.id)}`, { replace: true });
+      else onSaved?.();
+    });
+  const take = (back: Policy): void => {
+    setName(back.name);
+    setScope(back.scope);
+    setTarget(back.target_id ?? '');
+    setSource(back.source);
+    setBased(back.version);
+    onSaved?.();
+  };
+
+  const actions = (
+    <>
+      <Link class="button" to="/policies">
+        All policies
+      </Link>
+      {mayChange && policy !== null && (
+        <button type="button" class="button" disabled={isBusy} onClick={() => void save(!policy.enabled)}>
+          {policy.enabled ? 'Save and disable' : 'Save and enable'}
+        </button>
+      )}
+      {mayChange && (
+        <button
+          type="button"
+          class="button primary"
+          disabled={isBusy || compiled?.ok !== true || name.trim() === ''}
+          onClick={() => void save(policy?.enabled ?? true)}
+        >
+          Save
+        </button>
+      )}
+    </>
+  );
+  return (
+    <Page title={policy === null ? 'New policy' : 'Policy'} actions={actions}>
+      {policy !== null && policy.version > based && (
+        <p class="notice-line" role="status">
+          Version {policy.version} has been saved by <bdi>{policy.author_label}</bdi> meanwhile.{' '}
+          <button type="button" class="button small" onClick={() => take(policy)}>
+            Show it
+          </button>
+        </p>
+      )}
+      <div role="alert">
+        {problem !== null && (
+          <p class="fault">
+            {problem.detail} {problem.faults.map(({ path, message }) => `${path}: ${message}`).join('; ')}
+          </p>
+        )}
+      </div>
+      <div class="editor">
+        <div class="editor-main">
+          <div class="inline-form panel">
+            <div class="field">
+              <label for="policy-name">Name</label>
+              <input
+                id="policy-name"
+                class="input"
+                maxLength={256}
+                readOnly={!mayChange}
+                value={name}
+                onInput={({ currentTarget }) => setName(currentTarget.value)}
+              />
+            </div>
+            <div class="field">
+              <label for="policy-scope">Holds for</label>
+              <select
+                id="policy-scope"
+                class="input"
+                disabled={!mayChange}
+                value={scope}
+                onChange={({ currentTarget }) => setScope(currentTarget.value as PolicyScope)}
+              >
+                <option value="global">every agent</option>
+                <option value="agent">one agent</option>
+                <option value="run">one run</option>
+              </select>
+            </div>
+            {scope !== 'global' && (
+              <div class="field">
+                <label for="policy-target">Id of the {scope}</label>
+                <input
+                  id="policy-target"
+                  class="input"
+                  maxLength={128}
+                  readOnly={!mayChange}
+                  value={target}
+                  onInput={({ currentTarget }) => setTarget(currentTarget.value)}
+                />
+              </div>
+            )}
+            {mayChange && (
+              <div class="field">
+                <label for="policy-summary">What changes (optional)</label>
+                <input
+                  id="policy-summary"
+                  class="input"
+                  maxLength={2_000}
+                  value={summary}
+                  onInput={({ currentTarget }) => setSummary(currentTarget.value)}
+                />
+              </div>
+            )}
+          </div>
+          <SourceField
+            source={source}
+            isReadOnly={!mayChange}
+            faultyLines={compiled?.errors.flatMap(({ line }) => line ?? []) ?? []}
+            onChange={setSource}
+          />
+        </div>
+        <div class="editor-side">
+          <Panel title="Check">
+            <Verdict compiled={compiled} problem={checking} />
+          </Panel>
+          {policy !== null && <PolicyVersions policy={policy} onBack={take} />}
+        </div>
+      </div>
+    </Page>
+  );
+}

@@ -1,0 +1,102 @@
+import { useMemo } from 'preact/hooks';
+import { Cell } from '../../parts/cell';
+import { FirstSteps } from '../../parts/first-steps';
+import { HeadCell } from '../../parts/head-cell';
+import { Icon } from '../../parts/icon';
+import { Page } from '../../parts/page';
+import { RowTable } from '../../parts/row-table';
+import { Money, Sent, Time } from '../../parts/value';
+import { go, query, withQuery } from '../../state/address';
+import { runs } from '../../state/sources';
+import { useRows } from '../../state/use-rows';
+import { durationText } from '../../text/time-text';
+import { counted, countText } from '../../text/words';
+import { RunDrawer } from './run-drawer';
+
+const COLUMNS = [
+  ['time', 'Began'],
+  ['action', 'Run'],
+  ['agent', 'Agent'],
+  ['duration number', 'Duration'],
+  ['count number', 'Actions'],
+  ['count number', 'Errors'],
+  ['count number', 'Interventions'],
+  ['count number', 'Blocked'],
+  ['spent number', 'Cost'],
+  ['cost number', 'Cost prevented'],
+] as const;
+
+/** What agents did, one execution after the other. */
+export function Runs() {
+  const agent = query.value.get('agent_id');
+  const asked = useMemo(() => (agent === null ? '' : new URLSearchParams({ agent_id: agent }).toString()), [agent]);
+  const list = useRows(runs, asked, ['run_created']);
+  const opened = query.value.get('run');
+  const open = (id: string | null): void =>
+    go(withQuery({ run: id === null ? [] : [id] }), { replace: opened !== null });
+  const total = list.total.value;
+  const actions = (
+    <>
+      {agent !== null && (
+        <span class="tag">
+          <span class="quiet">Agent:</span>
+          <bdi class="clip">{agent}</bdi>
+          <button
+            type="button"
+            aria-label="Show the runs of all agents"
+            onClick={() => go(withQuery({ agent_id: [] }))}
+          >
+            <Icon name="close" size={12} />
+          </button>
+        </span>
+      )}
+      <span class="quiet" role="status">
+        {total === null ? '' : counted(total, 'run')}
+      </span>
+    </>
+  );
+  return (
+    <Page title="Runs" actions={actions}>
+      <RowTable
+        label="Runs"
+        kind="of-runs"
+        list={list}
+        idOf={({ run_id: id }) => id}
+        head={COLUMNS.map(([kind, name]) => (
+          <HeadCell key={name} kind={kind}>
+            {name}
+          </HeadCell>
+        ))}
+        cells={(run) => (
+          <>
+            <Cell kind="time">
+              <Time at={run.started_at} />
+            </Cell>
+            <Cell kind="action mono">
+              <Sent text={run.run_id} />
+            </Cell>
+            <Cell kind="agent">
+              <Sent text={run.agent_id} />
+            </Cell>
+            <Cell kind="duration number quiet">
+              {durationText(Date.parse(run.ended_at) - Date.parse(run.started_at))}
+            </Cell>
+            <Cell kind="count number">{countText(run.actions)}</Cell>
+            <Cell kind="count number">{countText(run.errors)}</Cell>
+            <Cell kind="count number">{countText(run.interventions)}</Cell>
+            <Cell kind="count number">{countText(run.blocked)}</Cell>
+            <Cell kind="spent number">
+              <Money usd={run.cost_usd} />
+            </Cell>
+            <Cell kind="cost number">
+              <Money usd={run.cost_prevented_usd} />
+            </Cell>
+          </>
+        )}
+        onOpen={open}
+        empty={<FirstSteps />}
+      />
+      {opened !== null && <RunDrawer id={opened} ids={list.rows.value.map(({ run_id: id }) => id)} onOpen={open} />}
+    </Page>
+  );
+}

@@ -1,0 +1,90 @@
+import type { ComponentChildren } from 'preact';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { useRowKeys } from './use-row-keys';
+
+interface VirtualRowsProps {
+  readonly label: string;
+  /** The class of its columns. */
+  readonly kind: string;
+  readonly count: number;
+  /** Of all rows, loaded or not. */
+  readonly total: number;
+  /** Unit: pixels. */
+  readonly rowHeight: number;
+  readonly head: ComponentChildren;
+  /** The cells of a row. */
+  readonly cells: (index: number) => ComponentChildren;
+  readonly keyOf: (index: number) => string;
+  readonly onOpen: (index: number) => void;
+  /** The last rows come into sight. */
+  readonly onEnd: () => void;
+  /** What stands below the rows. */
+  readonly foot?: ComponentChildren;
+}
+
+/** Rows beyond the edge that are there all the same. */
+const SPARE = 8;
+
+/**
+ * A table of which only the rows in sight exist, however many there are. Arrow keys, j and k go from row to row, Enter
+ * opens one.
+ */
+export function VirtualRows(props: VirtualRowsProps) {
+  const { label, kind, count, total, rowHeight, head, cells, keyOf, onOpen, onEnd, foot } = props;
+  const view = useRef<HTMLDivElement>(null);
+  const [top, setTop] = useState(0);
+  const [height, setHeight] = useState(1000);
+  const { active, setActive, onKeyDown } = useRowKeys({ view, count, rowHeight, onOpen });
+
+  useEffect(() => {
+    const element = view.current as HTMLDivElement;
+    const measured = new ResizeObserver(() => setHeight(element.clientHeight));
+    measured.observe(element);
+    return () => measured.disconnect();
+  }, []);
+
+  const first = Math.max(0, Math.floor(top / rowHeight) - SPARE);
+  const last = Math.min(count, Math.ceil((top + height) / rowHeight) + SPARE);
+  useEffect(() => {
+    if (last >= count - SPARE) onEnd();
+  }, [last, count]);
+
+  const indices = Array.from({ length: Math.max(0, last - first) }, (_, offset) => first + offset);
+  // The row that has the focus exists wherever it is, or the focus would be lost.
+  if (active < count && (active < first || active >= last)) indices.push(active);
+  return (
+    <div
+      class={`grid ${kind}`}
+      ref={view}
+      role="grid"
+      aria-label={label}
+      aria-rowcount={total + 1}
+      onScroll={({ currentTarget }) => setTop(Math.floor(currentTarget.scrollTop / rowHeight) * rowHeight)}
+      onKeyDown={onKeyDown}
+    >
+      <div class="grid-row grid-head" role="row" aria-rowindex={1}>
+        {head}
+      </div>
+      <div class="grid-body" role="rowgroup" style={{ height: `${count * rowHeight}px` }}>
+        {indices.map((index) => (
+          <div
+            key={keyOf(index)}
+            class="grid-row"
+            role="row"
+            aria-rowindex={index + 2}
+            data-index={index}
+            tabIndex={index === Math.min(active, count - 1) ? 0 : -1}
+            style={{ transform: `translateY(${index * rowHeight}px)`, height: `${rowHeight}px` }}
+            onClick={() => {
+              setActive(index);
+              onOpen(index);
+            }}
+          >
+            {cells(index)}
+          </div>
+        ))}
+      </div>
+      {foot}
+    </div>
+  );
+}

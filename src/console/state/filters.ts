@@ -1,0 +1,68 @@
+/** The parameters of an address that filter, each of which may be repeated; the API has the same names. */
+export const REPEATED = [
+  'type',
+  'outcome',
+  'risk_level',
+  'action_name',
+  'agent_id',
+  'run_id',
+  'session_id',
+  'policy',
+  'rule',
+  'reason_code',
+] as const;
+const SINGLE = ['search', 'min_cost_prevented', 'start_date', 'end_date'] as const;
+
+/** A parameter that filters. */
+export type FilterName = (typeof REPEATED)[number] | (typeof SINGLE)[number] | 'range';
+
+/** Filters by name: what each may be. */
+export type Filters = Readonly<Partial<Record<FilterName, readonly string[]>>>;
+
+/** Stretches of time that end now, by their name in the address. Unit: milliseconds. */
+const RANGES: Readonly<Record<string, number>> = {
+  '24h': 86_400_000,
+  '7d': 7 * 86_400_000,
+  '30d': 30 * 86_400_000,
+  '90d': 90 * 86_400_000,
+};
+
+const DATE = /^\d{4}-\d{2}-\d{2}$/;
+
+/** The filters that an address names; what it says besides is left. */
+export function filtersOf(query: URLSearchParams): Filters {
+  const names: readonly FilterName[] = [...REPEATED, ...SINGLE, 'range'];
+  return Object.fromEntries(
+    names
+      .map((name) => [name, query.getAll(name).filter((value) => value !== '')])
+      .filter(([, values]) => values.length > 0),
+  ) as Filters;
+}
+
+/**
+ * What the API is asked for these filters.
+ *
+ * A day is a day where the reader is, and a range ends now.
+ *
+ * @param nowMs - Unix time, milliseconds.
+ */
+export function apiQuery(filters: Filters, nowMs: number): URLSearchParams {
+  const asked = new URLSearchParams();
+  for (const name of REPEATED) for (const value of filters[name] ?? []) asked.append(name, value);
+  for (const name of SINGLE) {
+    const value = filters[name]?.[0];
+    if (value !== undefined) asked.set(name, DATE.test(value) ? momentOf(value, name === 'end_date') : value);
+  }
+  const range = RANGES[filters.range?.[0] ?? ''];
+  if (range !== undefined) asked.set('start_date', new Date(nowMs - range).toISOString());
+  return asked;
+}
+
+/** Whether two sets of values are the same. */
+export function sameValues(left: readonly string[] = [], right: readonly string[] = []): boolean {
+  return left.length === right.length && left.every((value) => right.includes(value));
+}
+
+function momentOf(day: string, isEnd: boolean): string {
+  return new Date(`${day}T${isEnd ? '23:59:59.999' : '00:00:00'}`).toISOString();
+}

@@ -1,0 +1,43 @@
+import { signal } from '@preact/signals';
+import { ApiProblem } from '../api/problem';
+import { onSignedOut, request } from '../api/request';
+import type { Role, Session } from '../api/session';
+
+/** Who has signed in; null for nobody, undefined while that is found out. */
+export const session = signal<Session | null | undefined>(undefined);
+
+/** Why it cannot be found out who has signed in. */
+export const sessionProblem = signal<ApiProblem | null>(null);
+
+onSignedOut(() => {
+  session.value = null;
+});
+
+/** Finds out who has signed in. */
+export async function findSession(): Promise<void> {
+  sessionProblem.value = null;
+  try {
+    session.value = await request<Session>('GET', '/session');
+  } catch (error) {
+    const problem = ApiProblem.of(error);
+    if (problem.status !== 401) sessionProblem.value = problem;
+  }
+}
+
+/** Signs in. The key is sent once, and kept nowhere. */
+export async function signIn(apiKey: string): Promise<void> {
+  session.value = await request<Session>('POST', '/session', { body: { api_key: apiKey } });
+}
+
+/** Signs out. */
+export async function signOut(): Promise<void> {
+  await request('DELETE', '/session').catch(() => undefined);
+  session.value = null;
+}
+
+const RANK: Readonly<Record<Role, number>> = { agent: 0, viewer: 1, operator: 2, admin: 3 };
+
+/** Whether whoever has signed in may do what takes this role. */
+export function may(role: Role): boolean {
+  return session.value != null && RANK[session.value.role] >= RANK[role];
+}

@@ -96,7 +96,6 @@ export const ROUTES: readonly Route[] = [
   listApiKeys,
   createApiKey,
   revokeApiKey,
-  getSession,
   createSession,
   deleteSession,
   getSettings,

@@ -4,6 +4,7 @@ import type { Awaitable } from '../core/awaitable';
 import type { PolicySource } from '../core/policy-source';
 import type { Verdict } from '../core/verdict';
 import type { Limit } from './limit-rule';
+import type { PolicyCaller } from './policy-selection';
 
 /** A limit of a document, with where it came from. */
 export interface SourcedLimit {
@@ -37,8 +38,10 @@ export abstract class PolicyPipeline {
   /**
    * Does what can be done for an action before its first call. Called once for each action and policy.
    * Default: nothing; each call is evaluated from scratch.
+   *
+   * @param _caller - where documents are only for some agents or runs: whose calls the plan is for.
    */
-  prepare(_action: ActionDefinition): ActionPlan {
+  prepare(_action: ActionDefinition, _caller: PolicyCaller): ActionPlan {
     return { isEmpty: false, mayWait: true, limits: [], evaluate: (call) => this.evaluate(call) };
   }
 }

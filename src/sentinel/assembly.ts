@@ -69,13 +69,19 @@ export function assemble(
   const quota = new InMemoryQuotaStore(clock, { onDropped: warnOfDropped(logger) });
   const sharedQuota = new SharedQuota(options, clock, (message) => logger.warn({}, message));
   const rules = new RuleCollection(options, context);
-  const policies = new PolicyHolder(documentsOf(options), actions, (set) => {
-    sharedQuota.prepareFor(set);
-    rules.checkOptions(set);
+  const policies = new PolicyHolder(documentsOf(options), actions, {
+    own(selection) {
+      sharedQuota.prepareFor(selection);
+      rules.checkOptions(selection);
+    },
+    added(selection, added) {
+      sharedQuota.prepareFor(selection);
+      rules.checkAdded(added);
+    },
   });
   const policyWatch = new PolicyWatch(policies, actions, logger);
   const rulePipeline = new RulePipeline({
-    policies: () => policies.current,
+    policies: (caller) => policies.current.for(caller),
     userRules: () => rules.all(policies.current),
   });
 
@@ -109,6 +115,7 @@ export function assemble(
       return context.get(PolicyPipeline);
     },
     policies: () => policies.current,
+    isPolicyThere: () => true,
     knownRules: () => rules.known(),
     killSwitch,
     gate,

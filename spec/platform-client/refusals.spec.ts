@@ -5,7 +5,7 @@ const answer = (json: Record<string, unknown> | null): PlatformAnswer => ({
   status: 422,
   json,
   text: '',
-  retryAfterMs: null,
+  retryAfterMs: null, etag: null,
 });
 
 describe('namedIn', () => {

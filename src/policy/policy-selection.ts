@@ -92,7 +92,9 @@ export class PolicySelection {
     const always = this.forEveryone.documents.filter(speaksOfArguments);
     const agents = [[], ...this.byAgent.values()].map((each) => each.filter(speaksOfArguments));
     const runs = [[], ...this.byRun.values()].map((each) => each.filter(speaksOfArguments));
-    const [withAgents, withRuns] = [agents, runs].map((each) => each.filter(({ length }, at) => at === 0 || length > 0));
+    const [withAgents, withRuns] = [agents, runs].map((each) =>
+      each.filter(({ length }, at) => at === 0 || length > 0),
+    );
     if (withAgents.length * withRuns.length > MAX_COMBINATIONS) {
       const message = `Policies that lower or constrain arguments are for too many agents and runs: at most ${MAX_COMBINATIONS} can be compared.`;
       throw new ConfigurationError('INVALID_POLICY', message);

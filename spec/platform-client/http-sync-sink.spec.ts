@@ -35,7 +35,7 @@ afterEach(async () => {
 
 function sinkOf(settings: Partial<PlatformSettings> = {}, options: Partial<HttpSyncOptions> = {}): HttpSyncSink {
   const sink = new HttpSyncSink({
-    platform: { url: platform.url, apiKey: KEY, flushIntervalMs: 10, requirePolicy: null, ...settings },
+    platform: { url: platform.url, apiKey: KEY, flushIntervalMs: 10, ...settings },
     home: home.path,
     takeFileLock: (path) => FileLock.take(path),
     clock: systemClock,

@@ -15,6 +15,7 @@ const REMEDIES: Readonly<Record<FailureKind, string>> = {
 export class ControlNotices {
   private failing: FailureKind | null = null;
   private refused: string | null = null;
+  private count = 0;
   private hasToldFile = false;
 
   constructor(
@@ -48,11 +49,14 @@ export class ControlNotices {
   /** The set that came is not taken; null: it is. */
   policies(refused: string | null, count: number): void {
     if (refused === null) {
+      // Where there is nothing, as before, nothing has happened.
+      if (count === 0 && this.count === 0 && this.refused === null) return;
       this.logger.info({ platform: this.url, policies: count }, `The policies of ${this.url} are in force: ${count}.`);
     } else if (refused !== this.refused) {
       const message = `The policies of ${this.url} are refused, and those in force stay. ${refused}`;
       this.logger.error({ platform: this.url }, message);
     }
+    if (refused === null) this.count = count;
     this.refused = refused;
   }
 

@@ -178,7 +178,10 @@ export class PlatformControl {
 
   private async askPolicies(owner: KeyOwner): Promise<void> {
     const outcome = await this.policy.ask(owner.agentId, this.ended.signal);
-    if (outcome === 'refused') return this.notices.policies(this.policy.refused, 0);
+    if (outcome === 'refused') {
+      this.notices.policies(this.policy.refused, 0);
+      return;
+    }
     this.policiesAt = this.parts.clock.now();
     this.isFromHome = false;
     if (outcome === 'same') return;
@@ -214,13 +217,18 @@ export class PlatformControl {
   private restore(): void {
     const found = this.kept?.find() ?? null;
     if (found === null) return;
-    if ('fault' in found) return this.notices.unusable(found.fault);
+    if ('fault' in found) {
+      this.notices.unusable(found.fault);
+      return;
+    }
     const { policies, policiesAt, stops, keyAgent } = found.state;
     if (this.parts.agentId === null) this.parts.killSwitch.namelessAgent = keyAgent;
     if (!this.stops.replace(stops)) this.notices.unusable('its stops are damaged');
     if (policies === null) return;
-    if (!this.policy.take(policies, keyAgent))
-      return this.notices.unusable(this.policy.refused ?? 'its policies are damaged');
+    if (!this.policy.take(policies, keyAgent)) {
+      this.notices.unusable(this.policy.refused ?? 'its policies are damaged');
+      return;
+    }
     this.policiesAt = policiesAt;
     this.isFromHome = true;
     this.told();

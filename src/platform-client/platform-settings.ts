@@ -10,8 +10,8 @@ export interface PlatformSettings {
   readonly apiKey: ApiKey;
   /** Unit: milliseconds. */
   readonly flushIntervalMs: number;
-  /** Null: only where there is no local policy. */
-  readonly requirePolicy: boolean | null;
+  /** Absent: where there is no local policy. */
+  readonly requirePolicy?: boolean;
 }
 
 const FLUSH_INTERVAL_MS = 2_000;
@@ -47,8 +47,8 @@ export function platformSettings(
   const flushIntervalMs: unknown = options?.flushIntervalMs ?? FLUSH_INTERVAL_MS;
   const isInterval = typeof flushIntervalMs === 'number' && flushIntervalMs >= 1 && flushIntervalMs <= MAX_INTERVAL_MS;
   if (!isInterval) throw refused(`platform.flushIntervalMs must be a number from 1 to ${MAX_INTERVAL_MS}.`);
-  const requirePolicy: unknown = options?.requirePolicy ?? null;
-  if (requirePolicy !== null && typeof requirePolicy !== 'boolean') {
+  const requirePolicy: unknown = options?.requirePolicy;
+  if (requirePolicy !== undefined && typeof requirePolicy !== 'boolean') {
     throw refused('platform.requirePolicy must be true or false.');
   }
   const isGiven = options?.url !== undefined;

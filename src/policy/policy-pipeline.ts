@@ -1,10 +1,10 @@
 import type { ActionCall } from '../core/action-call';
 import type { ActionDefinition } from '../core/action-definition';
 import type { Awaitable } from '../core/awaitable';
+import type { PolicyCaller } from '../core/policy-caller';
 import type { PolicySource } from '../core/policy-source';
 import type { Verdict } from '../core/verdict';
 import type { Limit } from './limit-rule';
-import type { PolicyCaller } from './policy-selection';
 
 /** A limit of a document, with where it came from. */
 export interface SourcedLimit {

@@ -1,12 +1,7 @@
+import type { PolicyCaller } from '../core/policy-caller';
 import { ConfigurationError } from '../errors/configuration-error';
 import type { PolicyDocument } from './policy-document';
 import { PolicySet } from './policy-set';
-
-/** Whom a call is made by, as far as the choice of its policy goes. */
-export interface PolicyCaller {
-  readonly agentId: string | null;
-  readonly runId: string;
-}
 
 /** A document that a platform gave, with the calls it is for: every one, those of one agent, or those of one run. */
 export interface AddedDocument {

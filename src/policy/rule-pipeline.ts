@@ -1,13 +1,13 @@
 import type { ActionCall } from '../core/action-call';
 import type { ActionDefinition } from '../core/action-definition';
 import type { Awaitable } from '../core/awaitable';
+import type { PolicyCaller } from '../core/policy-caller';
 import { STAGES } from '../core/stage';
 import type { Verdict } from '../core/verdict';
 import { ALLOWED, Evaluation } from './evaluation';
 import { LimitRule } from './limit-rule';
 import { type ActionPlan, PolicyPipeline, type SourcedLimit } from './policy-pipeline';
 import type { PolicyRule } from './policy-rule';
-import type { PolicyCaller } from './policy-selection';
 import type { PolicySet, SourcedRule } from './policy-set';
 import { PreparedRule } from './prepared-rule';
 

@@ -95,7 +95,7 @@ export function assemble(
   const made = platformControlOf(options, { policies, killSwitch, clock, logger });
   const control = made?.control ?? null;
   const isLocal = (): boolean => policies.current.own.length > 0 || rules.known().length > 0;
-  const requiredPolicy = new RequiredPolicy(control, made?.requirePolicy ?? null, isLocal);
+  const requiredPolicy = new RequiredPolicy(control, made?.requirePolicy, isLocal);
   const gate = gateOf(options, context, logger);
   const tellOfCopies = warnOfCopies(logger);
   const scopes = new RunScopes({

@@ -18,8 +18,8 @@ export interface ControlledParts {
 /** A platform that controls a Sentinel, and whether a policy of it is required before anything runs. */
 export interface PlatformControlOf {
   readonly control: PlatformControl;
-  /** Null: where there is no local policy. */
-  readonly requirePolicy: boolean | null;
+  /** Absent: where there is no local policy. */
+  readonly requirePolicy?: boolean;
 }
 
 /**

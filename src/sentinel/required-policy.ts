@@ -6,12 +6,12 @@ import type { PlatformControl } from '../platform-client/platform-control';
 export class RequiredPolicy {
   /**
    * @param control - null where there is no platform: then nothing is required.
-   * @param option - `platform.requirePolicy`; null where it is not given.
+   * @param option - `platform.requirePolicy`; undefined where it is not given.
    * @param isLocal - whether the Sentinel has a document or a rule of its own at this moment.
    */
   constructor(
     private readonly control: PlatformControl | null,
-    private readonly option: boolean | null,
+    private readonly option: boolean | undefined,
     private readonly isLocal: () => boolean,
   ) {}
 

@@ -5,7 +5,8 @@ const answer = (json: Record<string, unknown> | null): PlatformAnswer => ({
   status: 422,
   json,
   text: '',
-  retryAfterMs: null, etag: null,
+  retryAfterMs: null,
+  etag: null,
 });
 
 describe('namedIn', () => {

@@ -69,6 +69,7 @@ export class PlatformControl {
   private started = false;
   private underWay: Promise<void> | null = null;
   private again = false;
+  private isStopsDue = true;
   private cancelTimer = (): void => undefined;
 
   constructor(private readonly parts: ControlParts) {
@@ -95,7 +96,7 @@ export class PlatformControl {
     this.events.listen({
       opened: () => void this.refresh(),
       happened: ({ name, data }) => {
-        if (name === 'policy_updated') void this.refresh();
+        if (name === 'policy_updated') void this.refresh(false);
         if (name === 'kill_switch_changed') this.stopChanged(data);
       },
     });
@@ -138,8 +139,13 @@ export class PlatformControl {
     this.told();
   }
 
-  /** Asks for everything; what is told while that goes on has it asked once more. */
-  private refresh(): Promise<void> {
+  /**
+   * Asks the platform; what is told while that goes on has it asked once more.
+   *
+   * @param withStops - for everything; else for the policies alone.
+   */
+  private refresh(withStops = true): Promise<void> {
+    this.isStopsDue ||= withStops;
     if (this.underWay !== null) {
       this.again = true;
       return this.underWay;
@@ -150,7 +156,7 @@ export class PlatformControl {
       if (this.ended.signal.aborted) return;
       const isAgain = this.again;
       this.again = false;
-      if (isAgain) void this.refresh();
+      if (isAgain) void this.refresh(false);
       else this.cancelTimer = this.parts.clock.after(wait, () => void this.refresh());
     });
     return this.underWay;
@@ -162,7 +168,7 @@ export class PlatformControl {
     try {
       this.owner ??= await keyOwner(this.connection, signal);
       if (this.parts.agentId === null) this.parts.killSwitch.namelessAgent = this.owner.agentId;
-      const [policies, stops] = await Promise.allSettled([this.askPolicies(this.owner), this.stops.ask(signal)]);
+      const [policies, stops] = await Promise.allSettled([this.askPolicies(this.owner), this.askStops()]);
       if (policies.status === 'rejected') throw policies.reason;
       if (stops.status === 'rejected') throw stops.reason;
       this.failures = 0;
@@ -174,6 +180,12 @@ export class PlatformControl {
     } catch (error) {
       return this.failed(error);
     }
+  }
+
+  private async askStops(): Promise<void> {
+    if (!this.isStopsDue) return;
+    this.isStopsDue = false;
+    await this.stops.ask(this.ended.signal);
   }
 
   private async askPolicies(owner: KeyOwner): Promise<void> {
@@ -195,6 +207,7 @@ export class PlatformControl {
     const failure = error instanceof SendFailure ? error : new SendFailure('answer', 'what it answered cannot be used');
     // Behind the same address there may be another organisation's key by now.
     this.owner = null;
+    this.isStopsDue = true;
     this.failures++;
     this.lastError = failure.message;
     this.notices.failed(failure, this.policiesAt);

@@ -164,13 +164,12 @@ export class PlatformControl {
 
   /** @returns after how many milliseconds to ask again. */
   private async askAll(): Promise<number> {
-    const { signal } = this.ended;
     try {
-      this.owner ??= await keyOwner(this.connection, signal);
-      if (this.parts.agentId === null) this.parts.killSwitch.namelessAgent = this.owner.agentId;
-      const [policies, stops] = await Promise.allSettled([this.askPolicies(this.owner), this.askStops()]);
-      if (policies.status === 'rejected') throw policies.reason;
-      if (stops.status === 'rejected') throw stops.reason;
+      await this.askOnce().catch((error: unknown) => {
+        // A connection that was kept may be gone; a new one is made at once.
+        if (error instanceof SendFailure && error.kind === 'lost') return this.askOnce();
+        throw error;
+      });
       this.failures = 0;
       this.lastError = null;
       this.notices.succeeded();
@@ -182,10 +181,18 @@ export class PlatformControl {
     }
   }
 
+  private async askOnce(): Promise<void> {
+    this.owner ??= await keyOwner(this.connection, this.ended.signal);
+    if (this.parts.agentId === null) this.parts.killSwitch.namelessAgent = this.owner.agentId;
+    const [policies, stops] = await Promise.allSettled([this.askPolicies(this.owner), this.askStops()]);
+    if (policies.status === 'rejected') throw policies.reason;
+    if (stops.status === 'rejected') throw stops.reason;
+  }
+
   private async askStops(): Promise<void> {
     if (!this.isStopsDue) return;
-    this.isStopsDue = false;
     await this.stops.ask(this.ended.signal);
+    this.isStopsDue = false;
   }
 
   private async askPolicies(owner: KeyOwner): Promise<void> {

@@ -1,6 +1,6 @@
 import { chmodSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { allow, deny, PolicyRule } from '../../src';
+import { allow, currentCall, deny, PolicyRule, QueueApprovalGate } from '../../src';
 import { ManualClock } from '../../src/testing';
 import { ControlledAgent, outcome, until } from './doubles/controlled-agent';
 import { listOf, type Reply } from './doubles/controlling-platform';
@@ -236,6 +236,24 @@ describe('The stops of a platform', () => {
     });
     agent.platform.pull({}, false);
     await until(() => outcome(drop) === 'dropped');
+  });
+
+  it('end what waits for a human, and tell a body that runs', async () => {
+    const approvals = new QueueApprovalGate();
+    const { sentinel } = await controlled({ approvals, policy: { approvals: { actions: ['ask'] } } });
+    const ask = sentinel.guard(async () => 'asked', { name: 'ask' });
+    const work = sentinel.guard(
+      async () => {
+        const { signal } = currentCall();
+        await new Promise((resolve) => signal.addEventListener('abort', resolve));
+        throw signal.reason;
+      },
+      { name: 'work' },
+    );
+    const [waiting, working] = [ask(), work()].map((each) => each.catch(({ code }) => code));
+    await until(() => approvals.pending().length === 1);
+    agent.platform.pull({ target_type: 'agent', target_id: 'ann' });
+    expect([await waiting, await working]).toEqual(['KILL_SWITCH', 'KILL_SWITCH']);
   });
 
   it('are apart from those of the process, with the same target', async () => {

@@ -9,6 +9,7 @@ import { backOff } from './back-off';
 import { ControlNotices } from './control-notices';
 import type { ControlStatus } from './control-status';
 import { EventConnection } from './event-connection';
+import { keepAlive } from './keep-alive';
 import { KeptControl } from './kept-control';
 import { type KeyOwner, keyOwner } from './key-owner';
 import { KillSwitchListener } from './kill-switch-listener';
@@ -104,11 +105,15 @@ export class PlatformControl {
     void this.refresh();
   }
 
-  /** Resolves with true when the platform's policies are there; with false where the control ends before. */
+  /**
+   * Resolves with true when the platform's policies are there; with false where the control ends before. Keeps the process
+   * alive meanwhile.
+   */
   async ready(): Promise<boolean> {
     this.start();
     if (!this.hasPolicies && !this.ended.signal.aborted) {
-      await new Promise<void>((there) => this.waiting.add(there));
+      const release = keepAlive();
+      await new Promise<void>((there) => this.waiting.add(there)).finally(release);
     }
     return this.hasPolicies;
   }

@@ -1,5 +1,4 @@
 import { ConfigurationError } from '../errors/configuration-error';
-import { keepAlive } from '../platform-client/keep-alive';
 import type { PlatformControl } from '../platform-client/platform-control';
 
 /** Knows whether calls must wait for the platform's first policies: by default where there is no local policy. */
@@ -28,9 +27,7 @@ export class RequiredPolicy {
   async ready(): Promise<void> {
     this.control?.start();
     if (this.control === null || this.isThere) return;
-    const release = keepAlive();
-    const isThere = await this.control.ready().finally(release);
-    if (isThere) return;
+    if (await this.control.ready()) return;
     const message = 'The Sentinel was closed before the first policies came from the platform.';
     throw new ConfigurationError('POLICY_UNAVAILABLE', message);
   }

@@ -86,6 +86,7 @@ export type { LedgerEntry } from './core/ledger-entry';
 export { RiskLevel } from './core/risk-level';
 export type { ApiKey } from './platform-client/api-key';
 export type { PlatformOptions } from './platform-client/platform-options';
+export type { ControlStatus } from './platform-client/control-status';
 export type { SyncStatus } from './platform-client/sync-status';
 export { InterventionSink, interventionsOf, LoggerSink, type SinkRecord } from './sinks';
 export { InterventionStream } from './stream/intervention-stream';

@@ -6,6 +6,7 @@ const answer = (json: Record<string, unknown> | null): PlatformAnswer => ({
   json,
   text: '',
   retryAfterMs: null,
+  etag: null,
 });
 
 describe('namedIn', () => {

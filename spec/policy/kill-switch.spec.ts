@@ -112,6 +112,47 @@ describe('KillSwitch', () => {
     expect(told).not.toHaveBeenCalled();
   });
 
+  it('keeps stops of the platform apart from its own', () => {
+    const { killSwitch } = make();
+    const target = { agentId: 'ann' };
+    killSwitch.kill('Here.', target);
+    expect(killSwitch.killByPlatform({ reason: 'There.', target, by: 'ops' })).toBe(true);
+    expect([killSwitch.revive(target), killSwitch.revive(target)]).toEqual([true, false]);
+    expect(killSwitch.stopOf(call())).toEqual({ reason: 'There.', target, by: 'ops' });
+    killSwitch.kill('Here.', target);
+    expect([killSwitch.reviveByPlatform(target), killSwitch.reviveByPlatform(target)]).toEqual([true, false]);
+    expect(killSwitch.stopOf(call())).toEqual({ reason: 'Here.', target });
+  });
+
+  it('replaces the stops of the platform as a whole, tells whom a new one concerns, and keeps its own', () => {
+    const { killSwitch, changes } = make();
+    const told = jest.fn();
+    killSwitch.watch(call({ runId: 'new' }), told);
+    killSwitch.kill('Here.', { missionId: 'mars' });
+    const stop = (runId: string) => ({ reason: runId, target: { runId }, by: 'ops' });
+    killSwitch.replaceByPlatform([stop('old'), stop('both')]);
+    killSwitch.replaceByPlatform([stop('both'), stop('new')]);
+    expect(killSwitch.byPlatform).toEqual([stop('both'), stop('new')]);
+    expect(told.mock.calls).toEqual([[stop('new')]]);
+    expect(
+      [call({ runId: 'old' }), call({ missionId: 'mars' })].map((each) => killSwitch.stopOf(each)?.reason),
+    ).toEqual([undefined, 'Here.']);
+    changes.mockClear();
+    killSwitch.replaceByPlatform([stop('both'), stop('new')]);
+    expect(changes).not.toHaveBeenCalled();
+    killSwitch.replaceByPlatform([]);
+    expect(killSwitch.byPlatform).toEqual([]);
+  });
+
+  it('counts calls that name no agent as those of the agent that it is told', () => {
+    const { killSwitch } = make();
+    killSwitch.kill('Enough.', { agentId: 'ann' });
+    expect(killSwitch.stopOf(call({ agentId: null }))).toBeUndefined();
+    killSwitch.namelessAgent = 'ann';
+    expect(killSwitch.stopOf(call({ agentId: null }))).toBeDefined();
+    expect(killSwitch.stopOf(call({ agentId: 'bob' }))).toBeUndefined();
+  });
+
   it('never stops what no stop in force matches, for every sequence of kills and revivals', () => {
     const id = fc.option(fc.constantFrom('x', 'y'), { nil: undefined });
     const target = fc.record({ agentId: id, runId: id, missionId: id });

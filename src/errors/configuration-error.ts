@@ -6,6 +6,7 @@ export type ConfigurationCode =
   | 'INVALID_TARGET'
   | 'INVALID_POLICY'
   | 'POLICY_NOT_FOUND'
+  | 'POLICY_UNAVAILABLE'
   | 'NO_SHARED_QUOTA'
   | 'UNKNOWN_ARGUMENT'
   | 'INVALID_RULE'

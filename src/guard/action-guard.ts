@@ -2,11 +2,12 @@ import { type Awaitable, isPromise } from '../core/awaitable';
 import type { Clock } from '../core/clock';
 import type { IdSource } from '../core/ids';
 import type { Logger } from '../core/logger';
+import type { PolicyCaller } from '../core/policy-caller';
 import type { Verdict } from '../core/verdict';
 import type { ActionSpec, AgentClass } from '../metadata/action-spec';
 import type { KillSwitch } from '../policy/kill-switch';
 import type { PolicyPipeline } from '../policy/policy-pipeline';
-import type { PolicySet } from '../policy/policy-set';
+import type { PolicySelection } from '../policy/policy-selection';
 import { KillSwitchRule } from '../policy/rules/kill-switch-rule';
 import { stoppablePlan } from '../policy/stoppable-plan';
 import { ApprovalDesk } from './approval-desk';
@@ -20,10 +21,11 @@ import { InFlight } from './in-flight';
 import type { InterventionRecorder } from './intervention-recorder';
 import type { LedgerKeeper } from './ledger-keeper';
 import type { Meter } from './meter';
+import { POLICY_AWAITED } from './policy-awaited';
 import type { ActionPolicy, PreparedAction } from './prepared-action';
 import { Refuser } from './refuser';
 import { runAsync, runSync } from './run-body';
-import type { RunScopes } from './run-scope';
+import type { RunScope, RunScopes } from './run-scope';
 import { Settler } from './settler';
 import { SuspendedCalls } from './suspended-calls';
 
@@ -38,7 +40,9 @@ export interface GuardParts extends AttachmentParts {
   readonly recorder: InterventionRecorder;
   readonly ledger: LedgerKeeper;
   readonly pipeline: () => PolicyPipeline;
-  readonly policies: () => PolicySet;
+  readonly policies: () => PolicySelection;
+  /** Whether the first policy is there, where one is required: before, every call is refused. */
+  readonly isPolicyThere: () => boolean;
   readonly killSwitch: KillSwitch;
 }
 
@@ -137,7 +141,8 @@ export class ActionGuard {
    * @param args - by position.
    */
   check(action: PreparedAction, args: unknown[]): Awaitable<Verdict> {
-    return this.decider.check(this.begin(action, this.prepare(action), undefined, args));
+    const policy = this.prepare(action, this.parts.scopes.current());
+    return this.decider.check(this.begin(action, policy, undefined, args));
   }
 
   attachmentFor(agentClass: AgentClass): Attachment {
@@ -171,22 +176,39 @@ export class ActionGuard {
     return call;
   }
 
-  /** The policy of this moment, made ready for an action. */
-  policyOf(action: PreparedAction): ActionPolicy {
-    return action.policy ?? this.prepare(action);
+  /** The policy of this moment, made ready for an action in a run: default that of the moment. */
+  policyOf(action: PreparedAction, scope?: RunScope): ActionPolicy {
+    return action.policy ?? this.policyIn(action, scope ?? this.parts.scopes.current());
   }
 
-  private prepare(action: PreparedAction): ActionPolicy {
+  private policyIn(action: PreparedAction, scope: RunScope): ActionPolicy {
+    const policies = this.parts.policies();
+    if (!policies.isScoped) {
+      action.policy = this.prepare(action, scope);
+      return action.policy;
+    }
+    const set = policies.for(callerOf(action, scope));
+    const policy = action.policies.get(set) ?? this.prepare(action, scope);
+    action.policies.set(set, policy);
+    return policy;
+  }
+
+  private prepare(action: PreparedAction, scope: RunScope): ActionPolicy {
     const { name, tags } = action.definition;
-    const prepared = this.parts.pipeline().prepare(action.definition);
+    const caller = callerOf(action, scope);
+    const pipeline = this.parts.pipeline();
+    const prepared = this.parts.isPolicyThere() ? pipeline.prepare(action.definition, caller) : POLICY_AWAITED;
     const plan = this.parts.killSwitch.isActive ? stoppablePlan(prepared, this.killSwitchRule) : prepared;
-    action.policy = {
+    return {
       plan,
-      baseRisk: this.parts.policies().riskTable.base(name, tags),
+      baseRisk: this.parts.policies().for(caller).riskTable.base(name, tags),
       hasLimitsBeyond: this.parts.meter.hasLimitsBeyond(plan),
       lastScope: null,
       lastLimits: null,
     };
-    return action.policy;
   }
+}
+
+function callerOf({ agentId }: PreparedAction, scope: RunScope): PolicyCaller {
+  return { agentId: scope.agentId ?? agentId, runId: scope.runId };
 }

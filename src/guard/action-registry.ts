@@ -68,6 +68,6 @@ export class GuardedActions extends ActionRegistry {
 
   /** Drops what was made ready under the policy so far. */
   forgetPolicy(): void {
-    for (const action of this.known) action.policy = null;
+    for (const action of this.known) action.forgetPolicy();
   }
 }

@@ -7,7 +7,7 @@ import { readActions, readAgent, readBareOverrides } from '../metadata/read';
 import { alwaysAsks } from '../policy/always-asks';
 import { isKnownAsync } from '../policy/check-rule';
 import type { PolicyRule } from '../policy/policy-rule';
-import type { PolicySet } from '../policy/policy-set';
+import type { PolicySelection } from '../policy/policy-selection';
 import type { ActionGuard } from './action-guard';
 import type { GuardedActions } from './action-registry';
 import { checkArguments } from './argument-check';
@@ -19,7 +19,7 @@ export interface AttachmentParts {
   readonly actions: GuardedActions;
   /** For agents whose class does not name one. */
   readonly agentId: string | null;
-  readonly policies: () => PolicySet;
+  readonly policies: () => PolicySelection;
   /** The users' rules, as far as they are known before the first call. */
   readonly knownRules: () => readonly PolicyRule[];
   /** Whom to ask where a human must agree; null: nobody. */
@@ -55,7 +55,7 @@ export class Attachments {
       return action;
     };
     for (const action of readActions(agentClass).map(prepare)) {
-      checkArguments(action.spec, this.parts.policies().documents);
+      this.checkArguments(action.spec);
       this.refuseAsyncRules(action);
       this.parts.actions.add(action);
     }
@@ -75,10 +75,14 @@ export class Attachments {
   /** Prepares a function that belongs to no class. */
   ofFunction(spec: ActionSpec): PreparedAction {
     const action = new PreparedAction(this.guard, spec, mergeDefinition(spec, {}), this.parts.agentId);
-    checkArguments(action.spec, this.parts.policies().documents);
+    this.checkArguments(action.spec);
     this.refuseAsyncRules(action);
     this.parts.actions.add(action);
     return action;
+  }
+
+  private checkArguments(spec: ActionSpec): void {
+    for (const documents of this.parts.policies().combinations()) checkArguments(spec, documents);
   }
 
   private refuseAsyncRules({ definition, spec }: PreparedAction): void {
@@ -100,7 +104,8 @@ export class Attachments {
   private mustWaitForHuman(definition: ActionDefinition, { options }: ActionSpec): boolean {
     const { policies, onApproval, gate } = this.parts;
     if ((options.onApproval ?? onApproval) === 'suspend') return false;
-    return alwaysAsks(definition, policies().documents) && gate() !== null;
+    // What a platform adds may come before or after: its questions are refused call by call.
+    return alwaysAsks(definition, policies().own) && gate() !== null;
   }
 }
 

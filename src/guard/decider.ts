@@ -103,7 +103,7 @@ export class Decider {
 
   private evaluateAgain(call: GuardedCall): Awaitable<Verdict> {
     try {
-      call.policy = call.prepared.guard.policyOf(call.prepared);
+      call.policy = call.prepared.guard.policyOf(call.prepared, call.scope);
     } catch (error) {
       this.failures.tell('The policy pipeline', error);
       return denied(pipelineFailed(call, error));

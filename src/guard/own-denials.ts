@@ -32,6 +32,12 @@ export function mustAsk(call: GuardedCall): Finding {
   return own('ASYNC_RULE_ON_SYNC_ACTION', reason);
 }
 
+/** A policy is required, and none has come from the platform yet. */
+export function policyUnavailable(): Finding {
+  const reason = 'No policy has come from the platform yet, and none is given here: nothing runs before.';
+  return own('POLICY_UNAVAILABLE', reason);
+}
+
 /** The pipeline itself threw, or gave no verdict. */
 export function pipelineFailed(call: GuardedCall, error: unknown): Finding {
   const reason = `The policy could not decide about ${call.action.name}, and what cannot be decided is refused.`;

@@ -3,6 +3,7 @@ import type { RiskLevel } from '../core/risk-level';
 import type { ActionSpec } from '../metadata/action-spec';
 import { toNanoUsd } from '../money/nano-usd';
 import type { ActionPlan } from '../policy/policy-pipeline';
+import type { PolicySet } from '../policy/policy-set';
 import { Redaction } from '../text/redaction';
 import type { ActionGuard } from './action-guard';
 import type { BoundLimits } from './bound-limits';
@@ -25,8 +26,10 @@ export class PreparedAction {
   /** The fixed estimate; null where a function gives it. Unit: nano-USD. */
   readonly costNanoUsd: number | null;
   readonly redaction: Redaction;
-  /** Made at the first call, dropped when the policy changes. */
+  /** Made at the first call, dropped when the policy changes; null where it depends on who calls. */
   policy: ActionPolicy | null = null;
+  /** What decides where that depends on who calls; dropped likewise. */
+  policies = new WeakMap<PolicySet, ActionPolicy>();
   /** How many of its calls were admitted. */
   calls = 0;
 
@@ -39,5 +42,11 @@ export class PreparedAction {
   ) {
     this.costNanoUsd = definition.costUsd === null ? null : toNanoUsd(definition.costUsd);
     this.redaction = Redaction.of(spec.options.redact);
+  }
+
+  /** Drops what was made ready under the policy so far. */
+  forgetPolicy(): void {
+    this.policy = null;
+    this.policies = new WeakMap();
   }
 }

@@ -7,6 +7,8 @@ export interface PlatformAnswer {
   readonly text: string;
   /** How long to wait before the next request; null where it does not say. Unit: milliseconds. */
   readonly retryAfterMs: number | null;
+  /** Names this state of what was asked; null where the answer has none. */
+  readonly etag: string | null;
 }
 
 /** Names an answer in a message, by its status and the code of its problem, where it has one. */

@@ -1,4 +1,11 @@
-import { Agent, type ClientRequest, type IncomingMessage, type RequestOptions, request } from 'node:http';
+import {
+  Agent,
+  type ClientRequest,
+  type IncomingMessage,
+  type OutgoingHttpHeaders,
+  type RequestOptions,
+  request,
+} from 'node:http';
 import type { Clock } from '../core/clock';
 import { type ApiKey, isApiKey } from './api-key';
 import { PackedBody } from './packed-body';
@@ -39,6 +46,7 @@ export class PlatformConnection {
    *
    * @param path - below `/api/v1`.
    * @param body - JSON; null: none.
+   * @param more - further headers.
    * @throws {@link SendFailure} of the kind `network`, or `key` where there is none to send.
    */
   async ask(
@@ -46,6 +54,7 @@ export class PlatformConnection {
     path: string,
     body: Buffer | PackedBody | null,
     signal: AbortSignal,
+    more: OutgoingHttpHeaders = {},
   ): Promise<PlatformAnswer> {
     const key = await this.key();
     const packed = body === null || body instanceof PackedBody ? body : await PackedBody.of(body);
@@ -56,12 +65,34 @@ export class PlatformConnection {
       'user-agent': 'agent-sentinel',
       ...(sent !== null && { 'content-type': 'application/json', 'content-length': sent.length }),
       ...(packed?.isCompressed && { 'content-encoding': 'gzip' }),
+      ...more,
     };
     const options = { method, headers };
-    const { status, text, after } = await this.exchange(path, options, sent, signal);
+    const { status, text, after, etag } = await this.exchange(path, options, sent, signal);
     const retryAfterMs = retryAfter(after, this.options.clock.now());
     const clean = text.replaceAll(key, '[redacted]');
-    return { status, json: jsonObject(clean), text: clean, retryAfterMs };
+    return { status, json: jsonObject(clean), text: clean, retryAfterMs, etag };
+  }
+
+  /**
+   * Opens a stream, over a connection of its own: gives the answer when its head is there, within 30 s.
+   *
+   * @throws {@link SendFailure} as {@link ask}.
+   */
+  async open(path: string, more: OutgoingHttpHeaders, signal: AbortSignal): Promise<IncomingMessage> {
+    const headers = { authorization: `Bearer ${await this.key()}`, 'user-agent': 'agent-sentinel', ...more };
+    return new Promise((resolve, reject) => {
+      const { asked, end } = this.begin(path, { method: 'GET', headers, signal, agent: false });
+      asked.on('error', (error) => {
+        end();
+        reject(failureOf(error, asked));
+      });
+      asked.on('response', (answer) => {
+        end();
+        resolve(answer);
+      });
+      asked.end();
+    });
   }
 
   /** Lets go of the connections; a later request makes new ones. */
@@ -84,33 +115,40 @@ export class PlatformConnection {
   }
 
   private exchange(path: string, options: RequestOptions, body: Buffer | null, signal: AbortSignal): Promise<Exchange> {
-    const { url, clock } = this.options;
     return new Promise((resolve, reject) => {
-      const asked = this.request(`${url}${API_PATH}${path}`, { ...options, signal, agent: this.pool() });
-      const limits = [clock.after(TIMEOUT_MS, () => asked.destroy(coded('ETIMEDOUT')))];
-      const end = (): void => {
-        for (const cancel of limits.splice(0)) cancel();
-      };
+      const { asked, end } = this.begin(path, { ...options, signal, agent: this.pool() });
       const failed = (error: unknown): void => {
         end();
         reject(failureOf(error, asked));
       };
-      asked.on('socket', (socket) => {
-        socket.unref();
-        if (!socket.connecting) return;
-        const cancel = clock.after(CONNECT_TIMEOUT_MS, () => asked.destroy(coded('ETIMEDOUT')));
-        limits.push(cancel);
-        socket.once('connect', cancel);
-      });
       asked.on('error', failed);
       asked.on('response', (answer) => {
         readText(answer).then((text) => {
           end();
-          resolve({ status: answer.statusCode ?? 0, text, after: answer.headers['retry-after'] });
+          const { 'retry-after': after, etag = null } = answer.headers;
+          resolve({ status: answer.statusCode ?? 0, text, after, etag });
         }, failed);
       });
       asked.end(body ?? undefined);
     });
+  }
+
+  /** Begins a request that keeps no process alive. @returns it, and what ends its time limits. */
+  private begin(path: string, options: RequestOptions): { readonly asked: ClientRequest; readonly end: () => void } {
+    const { url, clock } = this.options;
+    const asked = this.request(`${url}${API_PATH}${path}`, options);
+    const limits = [clock.after(TIMEOUT_MS, () => asked.destroy(coded('ETIMEDOUT')))];
+    asked.on('socket', (socket) => {
+      socket.unref();
+      if (!socket.connecting) return;
+      const cancel = clock.after(CONNECT_TIMEOUT_MS, () => asked.destroy(coded('ETIMEDOUT')));
+      limits.push(cancel);
+      socket.once('connect', cancel);
+    });
+    const end = (): void => {
+      for (const cancel of limits.splice(0)) cancel();
+    };
+    return { asked, end };
   }
 
   private pool(): Agent {
@@ -130,6 +168,7 @@ interface Exchange {
   readonly status: number;
   readonly text: string;
   readonly after: string | undefined;
+  readonly etag: string | null;
 }
 
 /** TLS is loaded by those who use it. */

@@ -11,4 +11,9 @@ export interface PlatformOptions {
   readonly apiKey?: ApiKey;
   /** How long a record waits for others. Unit: milliseconds; 1 to 3,600,000, default 2000. A full batch waits for nothing. */
   readonly flushIntervalMs?: number;
+  /**
+   * Whether calls are refused (`POLICY_UNAVAILABLE`) until the first policies have come from the platform, or were found in
+   * the home. Default true where the Sentinel has neither a policy document nor a rule of its own, else false.
+   */
+  readonly requirePolicy?: boolean;
 }

@@ -10,11 +10,13 @@ export interface PlatformSettings {
   readonly apiKey: ApiKey;
   /** Unit: milliseconds. */
   readonly flushIntervalMs: number;
+  /** Absent: where there is no local policy. */
+  readonly requirePolicy?: boolean;
 }
 
 const FLUSH_INTERVAL_MS = 2_000;
 const MAX_INTERVAL_MS = 3_600_000;
-const KNOWN = ['url', 'apiKey', 'flushIntervalMs'];
+const KNOWN = ['url', 'apiKey', 'flushIntervalMs', 'requirePolicy'];
 
 /**
  * Puts the option `platform` and the environment together, and checks them.
@@ -45,7 +47,11 @@ export function platformSettings(
   const flushIntervalMs: unknown = options?.flushIntervalMs ?? FLUSH_INTERVAL_MS;
   const isInterval = typeof flushIntervalMs === 'number' && flushIntervalMs >= 1 && flushIntervalMs <= MAX_INTERVAL_MS;
   if (!isInterval) throw refused(`platform.flushIntervalMs must be a number from 1 to ${MAX_INTERVAL_MS}.`);
+  const requirePolicy: unknown = options?.requirePolicy;
+  if (requirePolicy !== undefined && typeof requirePolicy !== 'boolean') {
+    throw refused('platform.requirePolicy must be true or false.');
+  }
   const isGiven = options?.url !== undefined;
   const name = `${where}: ${isGiven ? 'platform.url' : 'AGENT_SENTINEL_URL'}`;
-  return { url: platformAddress(url, name), apiKey: apiKey as ApiKey, flushIntervalMs };
+  return { url: platformAddress(url, name), apiKey: apiKey as ApiKey, flushIntervalMs, requirePolicy };
 }

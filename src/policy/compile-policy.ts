@@ -3,12 +3,11 @@ import type { Document } from 'yaml';
 import { ConfigurationError } from '../errors/configuration-error';
 import { helpFor } from '../errors/documented-codes';
 import { fileSchema } from './document-schema';
-import { unfold } from './flat-spelling';
 import type { PolicyDocument } from './policy-document';
 import { rememberOrigin } from './policy-origin';
 import { PolicySet } from './policy-set';
-import { toCamelCaseDocument, withoutNulls } from './spelling';
-import { documentFaults } from './validate-document';
+import { readPlainPolicy } from './read-plain-policy';
+import { withoutNulls } from './spelling';
 
 /** A fault of a policy's text. */
 export interface SourceFault {
@@ -50,13 +49,16 @@ export function compilePolicy(text: string, fileName: string | null = null): Com
     // Aliases that unfold without measure.
     return { document: null, faults: [{ line: null, path: [], message: (error as Error).message }] };
   }
-  const faults = documentFaults(plain, 'snake_case').map(({ path, message }) => {
-    return { line: lineOf(path), path, message: `${path.join('.') || 'the document'} ${message}` };
-  });
-  if (faults.length > 0) return { document: null, faults };
-  const document = unfold(toCamelCaseDocument(plain, fileSchema) as PolicyDocument);
+  const read = readPlainPolicy(plain);
+  if (read.document === null) {
+    const faults = read.faults.map(({ path, message }) => {
+      return { line: lineOf(path), path, message: `${path.join('.') || 'the document'} ${message}` };
+    });
+    return { document: null, faults };
+  }
+  const { document } = read;
   rememberOrigin(document, { fileName, sha256: createHash('sha256').update(text).digest('hex') });
-  return usable(document) ?? { document, plain };
+  return usable(document) ?? read;
 
   /** What the schema cannot see is found when the rules are made: here the lines are known. */
   function usable(made: PolicyDocument): CompiledPolicy | null {

@@ -1,6 +1,7 @@
 import type { ActionCall } from '../core/action-call';
 import type { ActionDefinition } from '../core/action-definition';
 import type { Awaitable } from '../core/awaitable';
+import type { PolicyCaller } from '../core/policy-caller';
 import type { PolicySource } from '../core/policy-source';
 import type { Verdict } from '../core/verdict';
 import type { Limit } from './limit-rule';
@@ -37,8 +38,10 @@ export abstract class PolicyPipeline {
   /**
    * Does what can be done for an action before its first call. Called once for each action and policy.
    * Default: nothing; each call is evaluated from scratch.
+   *
+   * @param _caller - where documents are only for some agents or runs: whose calls the plan is for.
    */
-  prepare(_action: ActionDefinition): ActionPlan {
+  prepare(_action: ActionDefinition, _caller: PolicyCaller): ActionPlan {
     return { isEmpty: false, mayWait: true, limits: [], evaluate: (call) => this.evaluate(call) };
   }
 }

@@ -41,14 +41,22 @@ export class PolicySet {
   /** Those that are enabled. */
   readonly documents: readonly PolicyDocument[];
 
+  /** Of these the user's own: without what somebody else added. */
+  readonly own: readonly PolicyDocument[];
+
   /**
+   * @param added - documents of somebody else, such as a platform: they only ever tighten.
    * @throws {@link ConfigurationError} `INVALID_POLICY` for a document that the schema refuses, or an entry that cannot be
    * used; then `details.path` holds the steps to the entry, in snake_case.
    */
-  constructor(documents: readonly PolicyDocument[]) {
-    const given = documents.map((document) => withoutNulls(document, SCHEMAS.camelCase) as PolicyDocument);
+  constructor(documents: readonly PolicyDocument[], added: readonly PolicyDocument[] = []) {
+    const given = [...documents, ...added].map(
+      (document) => withoutNulls(document, SCHEMAS.camelCase) as PolicyDocument,
+    );
     given.forEach(checkDocument);
     this.documents = given.filter(({ enabled }) => enabled !== false);
+    const others = new Set(given.slice(documents.length));
+    this.own = this.documents.filter((document) => !others.has(document));
     const rules = BUILT_IN_RULES.flatMap((builtIn) =>
       this.documents.flatMap((document) => {
         const source = policySource(document);
@@ -59,14 +67,18 @@ export class PolicySet {
     this.riskTable = new RiskTable(uniteRiskTags(this.documents));
   }
 
-  /** A user's rule, once for each document that configures it; once without options where none does. */
+  /**
+   * A user's rule, once for each document that configures it; once without options where none of the user's own does: a
+   * soft entry of somebody else must not stand in the place of the rule as it is.
+   */
   configured(rule: PolicyRule): readonly SourcedRule[] {
-    const entries = this.documents.flatMap((document) => {
-      const options = ownEntry(document.rules, rule.name);
-      return options === undefined ? [] : [sourced(rule, document, policySource(document), options)];
-    });
+    const configuring = this.documents.filter(({ rules }) => ownEntry(rules, rule.name) !== undefined);
+    const entries = configuring.map((document) =>
+      sourced(rule, document, policySource(document), ownEntry(document.rules, rule.name)),
+    );
+    if (configuring.some((document) => this.own.includes(document))) return entries;
     const shadow = rule.shadow ?? false;
-    return entries.length > 0 ? entries : [{ rule, source: NO_SOURCE, soft: shadow, shadow, options: {} }];
+    return [{ rule, source: NO_SOURCE, soft: shadow, shadow, options: {} }, ...entries];
   }
 }
 

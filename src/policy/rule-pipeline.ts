@@ -1,6 +1,7 @@
 import type { ActionCall } from '../core/action-call';
 import type { ActionDefinition } from '../core/action-definition';
 import type { Awaitable } from '../core/awaitable';
+import type { PolicyCaller } from '../core/policy-caller';
 import { STAGES } from '../core/stage';
 import type { Verdict } from '../core/verdict';
 import { ALLOWED, Evaluation } from './evaluation';
@@ -14,7 +15,7 @@ const NEVER = new AbortController().signal;
 
 /** Where a pipeline takes the policy and the users' rules of the moment from. */
 export interface RuleSupply {
-  policies(): PolicySet;
+  policies(caller: PolicyCaller): PolicySet;
   /** In binding order. */
   userRules(): readonly PolicyRule[];
 }
@@ -29,11 +30,11 @@ export class RulePipeline extends PolicyPipeline {
   }
 
   evaluate(call: ActionCall): Awaitable<Verdict> {
-    return this.prepare(call.action).evaluate(call, 'all', NEVER);
+    return this.prepare(call.action, call).evaluate(call, 'all', NEVER);
   }
 
-  override prepare(action: ActionDefinition): ActionPlan {
-    const policies = this.supply.policies();
+  override prepare(action: ActionDefinition, caller: PolicyCaller): ActionPlan {
+    const policies = this.supply.policies(caller);
     const isStanding = ({ rule }: SourcedRule) => rule instanceof LimitRule;
     const builtIn = policies.rules.filter((each) => !isStanding(each)).map((each) => new PreparedRule(each, false));
     const configured = this.supply.userRules().flatMap((rule) => policies.configured(rule));

@@ -11,6 +11,7 @@ import { Meter } from '../guard/meter';
 import { RunScopes } from '../guard/run-scope';
 import type { AgentClass } from '../metadata/action-spec';
 import { declaredClasses } from '../metadata/write';
+import type { PlatformControl } from '../platform-client/platform-control';
 import { KillSwitch } from '../policy/kill-switch';
 import { PolicyPipeline } from '../policy/policy-pipeline';
 import { RulePipeline } from '../policy/rule-pipeline';
@@ -20,10 +21,12 @@ import { gateOf } from './approval-gate-of';
 import { defaultLogger } from './default-logger';
 import { warnOfDropped } from './dropped-counters';
 import { warnOfCopies } from './loaded-copies';
+import { platformControlOf } from './platform-control-of';
 import { PolicyHolder } from './policy-holder';
 import { documentsOf } from './policy-sources';
 import { PolicyWatch } from './policy-watch';
 import { Recording } from './recording';
+import { RequiredPolicy } from './required-policy';
 import { RuleCollection } from './rule-collection';
 import type { SentinelOptions } from './sentinel-options';
 import { SharedQuota } from './shared-quota';
@@ -40,6 +43,9 @@ export interface Assembly {
   readonly policyWatch: PolicyWatch;
   readonly rulePipeline: RulePipeline;
   readonly killSwitch: KillSwitch;
+  /** Has the platform's policies and stops hold; null where there is no platform. */
+  readonly control: PlatformControl | null;
+  readonly requiredPolicy: RequiredPolicy;
   /** Whom to ask where a human must agree; null: nobody. */
   readonly gate: () => ApprovalGate | null;
   readonly logger: Logger;
@@ -69,17 +75,27 @@ export function assemble(
   const quota = new InMemoryQuotaStore(clock, { onDropped: warnOfDropped(logger) });
   const sharedQuota = new SharedQuota(options, clock, (message) => logger.warn({}, message));
   const rules = new RuleCollection(options, context);
-  const policies = new PolicyHolder(documentsOf(options), actions, (set) => {
-    sharedQuota.prepareFor(set);
-    rules.checkOptions(set);
+  const policies = new PolicyHolder(documentsOf(options), actions, {
+    own(selection) {
+      sharedQuota.prepareFor(selection);
+      rules.checkOptions(selection);
+    },
+    added(selection, added) {
+      sharedQuota.prepareFor(selection);
+      rules.checkAdded(added);
+    },
   });
   const policyWatch = new PolicyWatch(policies, actions, logger);
   const rulePipeline = new RulePipeline({
-    policies: () => policies.current,
+    policies: (caller) => policies.current.for(caller),
     userRules: () => rules.all(policies.current),
   });
 
   const killSwitch = new KillSwitch(() => actions.forgetPolicy());
+  const made = platformControlOf(options, { policies, killSwitch, clock, logger });
+  const control = made?.control ?? null;
+  const isLocal = (): boolean => policies.current.own.length > 0 || rules.known().length > 0;
+  const requiredPolicy = new RequiredPolicy(control, made?.requirePolicy, isLocal);
   const gate = gateOf(options, context, logger);
   const tellOfCopies = warnOfCopies(logger);
   const scopes = new RunScopes({
@@ -105,15 +121,18 @@ export function assemble(
     pipeline: () => {
       recording.start();
       tellOfCopies();
-      policyWatch.warnWithoutPolicy(rules.all(policies.current).length);
+      control?.start();
+      const userRules = rules.all(policies.current).length;
+      if (requiredPolicy.isThere) policyWatch.warnWithoutPolicy(userRules);
       return context.get(PolicyPipeline);
     },
     policies: () => policies.current,
+    isPolicyThere: () => requiredPolicy.isThere,
     knownRules: () => rules.known(),
     killSwitch,
     gate,
     onApproval: options.onApproval ?? 'wait',
   });
-  const rest = { policies, policyWatch, rulePipeline, killSwitch, gate, logger, newId };
+  const rest = { policies, policyWatch, rulePipeline, killSwitch, control, requiredPolicy, gate, logger, newId };
   return { guard, actions, scopes, quota, sharedQuota, recording, ...rest };
 }

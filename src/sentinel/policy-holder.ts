@@ -1,36 +1,76 @@
 import type { GuardedActions } from '../guard/action-registry';
 import { checkArguments } from '../guard/argument-check';
 import type { PolicyDocument } from '../policy/policy-document';
-import { PolicySet } from '../policy/policy-set';
+import { type AddedDocument, PolicySelection } from '../policy/policy-selection';
 
-/** Holds the policy of the moment; a new one takes its place in one step, or not at all. */
+/** What a holder has done before it takes a policy; both throw where it cannot be had. */
+export interface PolicyChecks {
+  /** Of the Sentinel's own documents. */
+  own(policies: PolicySelection): void;
+  /** Of the documents that a platform adds. */
+  added(policies: PolicySelection, added: readonly PolicyDocument[]): void;
+}
+
+/**
+ * Holds the policy of the moment: the Sentinel's own documents, and those that a platform adds. New ones take the place
+ * of either in one step, or not at all.
+ */
 export class PolicyHolder {
-  private set: PolicySet;
+  private policies: PolicySelection;
+  private added: readonly AddedDocument[] = [];
 
-  /** @param prepare - makes ready what a set needs; throws where that cannot be had. */
   constructor(
-    documents: readonly PolicyDocument[],
+    private own: readonly PolicyDocument[],
     private readonly actions: GuardedActions,
-    private readonly prepare: (set: PolicySet) => void,
+    private readonly checks: PolicyChecks,
   ) {
-    this.set = new PolicySet(documents);
-    prepare(this.set);
+    this.policies = new PolicySelection(own);
+    checks.own(this.policies);
   }
 
-  get current(): PolicySet {
-    return this.set;
+  get current(): PolicySelection {
+    return this.policies;
   }
 
   /**
-   * Replaces the policy. Calls that were decided go on as decided; the next one is decided by the new policy alone.
+   * Replaces the Sentinel's own documents; those of the platform stay. Calls that were decided go on as decided; the next
+   * one is decided by the new policy alone.
    *
    * @throws {@link ConfigurationError} `INVALID_POLICY` or `UNKNOWN_ARGUMENT`; the policy so far stays.
    */
-  replace(documents: readonly PolicyDocument[]): void {
-    const set = new PolicySet(documents);
-    for (const { spec } of this.actions.prepared()) checkArguments(spec, set.documents);
-    this.prepare(set);
-    this.set = set;
+  replace(own: readonly PolicyDocument[]): void {
+    const policies = this.checked(own, this.added);
+    this.checks.own(policies);
+    this.own = own;
+    this.take(policies);
+  }
+
+  /**
+   * Replaces what the platform adds; the Sentinel's own documents stay. Likewise in one step.
+   *
+   * @throws {@link ConfigurationError} as {@link replace}; the policy so far stays.
+   */
+  replaceAdded(added: readonly AddedDocument[]): void {
+    const policies = this.checked(this.own, added);
+    this.checks.added(
+      policies,
+      added.map(({ document }) => document),
+    );
+    this.added = added;
+    this.take(policies);
+  }
+
+  private checked(own: readonly PolicyDocument[], added: readonly AddedDocument[]): PolicySelection {
+    const policies = new PolicySelection(own, added);
+    const combinations = policies.combinations();
+    for (const { spec } of this.actions.prepared()) {
+      for (const documents of combinations) checkArguments(spec, documents);
+    }
+    return policies;
+  }
+
+  private take(policies: PolicySelection): void {
+    this.policies = policies;
     this.actions.forgetPolicy();
   }
 }

@@ -31,7 +31,7 @@ export class PolicyWatch {
   warnOfIdlePatterns(): void {
     const names = this.namesOfActions();
     if (names === null) return;
-    const idle = this.policies.current.documents
+    const idle = this.policies.current.own
       .flatMap(actionPatterns)
       .filter(({ pattern }) => !names.some((name) => matchesGlob(pattern, name)))
       .map(({ pattern, path }) => `${path}: ${pattern}`)

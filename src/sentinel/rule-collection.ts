@@ -3,8 +3,9 @@ import type { ResolutionContext } from 'inversify';
 import { ConfigurationError } from '../errors/configuration-error';
 import { checkRule } from '../policy/check-rule';
 import { compileConstraint } from '../policy/compile-constraint';
+import type { PolicyDocument } from '../policy/policy-document';
 import { PolicyRule } from '../policy/policy-rule';
-import type { PolicySet } from '../policy/policy-set';
+import type { PolicySelection } from '../policy/policy-selection';
 import { implementsContract } from './implements-contract';
 import type { SentinelOptions } from './sentinel-options';
 
@@ -31,9 +32,8 @@ export class RuleCollection {
    * @throws {@link ConfigurationError} `RULES_FROZEN` for a rule that was bound after the first guarded call,
    * `INVALID_POLICY` for options of a rule that is not there, or that its `optionsSchema` refuses.
    */
-  all(policies: PolicySet): readonly PolicyRule[] {
-    const found = this.context.getAll(PolicyRule, { optional: true });
-    const bound = found.filter((rule) => implementsContract(rule, PolicyRule));
+  all(policies: PolicySelection): readonly PolicyRule[] {
+    const bound = this.bound();
     if (this.collected === null) {
       bound.forEach(checkRule);
       const rules = [...(this.options.rules ?? []), ...bound];
@@ -57,14 +57,32 @@ export class RuleCollection {
    *
    * @throws {@link ConfigurationError} as {@link all} does.
    */
-  checkOptions(policies: PolicySet): void {
+  checkOptions(policies: PolicySelection): void {
     if (this.collected !== null) this.checkEntries(policies, this.collected);
     else if (this.hasStarted) this.all(policies);
     this.hasStarted = true;
   }
 
-  private checkEntries({ documents }: PolicySet, collected: readonly PolicyRule[]): void {
-    const configured = new Set(documents.flatMap(({ rules = {} }) => Object.keys(rules)));
+  /**
+   * Checks what documents of somebody else say under `rules`, by the rules that are known now: rules may still be bound,
+   * and these documents come when they come.
+   *
+   * @throws {@link ConfigurationError} `INVALID_POLICY`.
+   */
+  checkAdded(documents: readonly PolicyDocument[]): void {
+    const entries = documents.flatMap(({ rules = {} }) => Object.entries(rules));
+    if (entries.length === 0) return;
+    const rules = this.collected ?? [...(this.options.rules ?? []), ...this.bound()];
+    for (const [name, options] of entries) this.checkEntry(name, options, rules);
+  }
+
+  private bound(): readonly PolicyRule[] {
+    const found = this.context.getAll(PolicyRule, { optional: true });
+    return found.filter((rule) => implementsContract(rule, PolicyRule));
+  }
+
+  private checkEntries({ documents, own }: PolicySelection, collected: readonly PolicyRule[]): void {
+    const configured = new Set(own.flatMap(({ rules = {} }) => Object.keys(rules)));
     for (const rule of collected) if (!configured.has(rule.name)) checkOptions(rule, {});
     for (const { rules = {} } of documents) {
       for (const [name, options] of Object.entries(rules)) this.checkEntry(name, options, collected);

@@ -34,7 +34,12 @@ export function sentinelModule(options: Omit<SentinelOptions, 'container'> = {})
       <T>(take: (assembly: Assembly) => T) =>
       (context: { get<S>(id: symbol): S }): T =>
         take(context.get<Assembly>(ASSEMBLY));
-    bind(GUARD).toDynamicValue(part(({ guard }) => guard));
+    bind(GUARD).toDynamicValue(
+      part(({ guard, control }) => {
+        control?.start();
+        return guard;
+      }),
+    );
     bind(ActionRegistry).toDynamicValue(part(({ actions }) => actions));
     bind(InterventionStream).toDynamicValue(part(({ recording }) => recording.stream));
     bind(PolicyPipeline).toDynamicValue(part(({ rulePipeline }) => rulePipeline));

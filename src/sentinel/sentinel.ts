@@ -16,10 +16,12 @@ import type { RunOptions } from '../guard/run-scope';
 import { type ActionSpend, type Spend, spendOf } from '../guard/spend';
 import type { ActionOptions, AnyFunction } from '../metadata/action-spec';
 import { createSpec } from '../metadata/create-spec';
+import type { ControlStatus } from '../platform-client/control-status';
 import type { SyncStatus } from '../platform-client/sync-status';
 import { checkKillTarget, type KillTarget } from '../policy/kill-switch';
 import type { PolicyDocument } from '../policy/policy-document';
 import type { Assembly } from './assembly';
+import { NOTHING_CONTROLS } from './nothing-controls';
 import { NOTHING_TO_SYNC } from './nothing-to-sync';
 import { asList } from './policy-sources';
 import { toToolResult } from './to-tool-result';
@@ -67,6 +69,7 @@ export class Sentinel {
       );
     }
     setAttachment(agent, this.parts.guard);
+    this.parts.control?.start();
     return agent;
   }
 
@@ -94,7 +97,9 @@ export class Sentinel {
       place: fn.name || 'a function',
       where,
     });
-    return guardFunction(this.parts.guard.prepareFunction(spec)) as unknown as Fn;
+    const guarded = guardFunction(this.parts.guard.prepareFunction(spec)) as unknown as Fn;
+    this.parts.control?.start();
+    return guarded;
   }
 
   /**
@@ -134,12 +139,23 @@ export class Sentinel {
   }
 
   /**
-   * Replaces the policy, at once and for every call that begins from now on. What was spent stays spent.
+   * Replaces the Sentinel's own policy, at once and for every call that begins from now on; what a platform adds stays.
+   * What was spent stays spent.
    *
    * @throws {@link ConfigurationError} `INVALID_POLICY`, `UNKNOWN_ARGUMENT` or `NO_SHARED_QUOTA`; the policy so far stays.
    */
   updatePolicy(policy: PolicyDocument | readonly PolicyDocument[]): void {
     this.parts.policies.replace(asList(policy));
+  }
+
+  /**
+   * Waits until the first policies are there: from the platform, or from the home where an earlier process kept them. Keeps
+   * the process alive meanwhile. Where none is required (`platform.requirePolicy`) it does not wait.
+   *
+   * @throws {@link ConfigurationError} `POLICY_UNAVAILABLE` where the Sentinel is closed before.
+   */
+  ready(): Promise<void> {
+    return this.parts.requiredPolicy.ready();
   }
 
   /**
@@ -187,7 +203,7 @@ export class Sentinel {
   }
 
   /**
-   * Ends the stop that was begun with the same target; others stay.
+   * Ends the stop that was begun here with the same target; others, and those of a platform, stay.
    *
    * @returns false where there was none.
    * @throws {@link ConfigurationError} `INVALID_OPTIONS`.
@@ -222,6 +238,12 @@ export class Sentinel {
     const totals = spendOf(quota, scopes.current().runId, (name) => actions.callsOf(name));
     return actionName === undefined ? totals : (totals.actions[actionName] ?? { calls: 0, costUsd: 0 });
   }
+
+  /** What the platform controls. */
+  readonly control = {
+    /** Which policies and stops of it hold, and since when these are known; where there is no platform, nothing. */
+    status: (): ControlStatus => this.parts.control?.status() ?? NOTHING_CONTROLS,
+  };
 
   /** How far the platform has what was recorded. */
   readonly sync = {
@@ -259,6 +281,7 @@ export class Sentinel {
     this.parts.policyWatch.warnOfIdlePatterns();
     for (const fn of this.closing) fn();
     this.parts.guard.withdrawQuestions();
+    this.parts.control?.close();
     await this.parts.recording.close();
     this.parts.sharedQuota.close();
   }

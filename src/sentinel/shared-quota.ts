@@ -28,7 +28,7 @@ export class SharedQuota {
   }
 
   /** @throws {@link ConfigurationError} `NO_SHARED_QUOTA` where a day or month budget cannot be kept. */
-  prepareFor({ documents }: PolicySet): void {
+  prepareFor({ documents }: Pick<PolicySet, 'documents'>): void {
     const needed = documents.some(({ budgets }) => budgets?.day !== undefined || budgets?.month !== undefined);
     if (needed && this.options.quota === undefined) this.fileStore();
   }

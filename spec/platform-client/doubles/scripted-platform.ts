@@ -68,6 +68,9 @@ export class ScriptedPlatform {
     this.asked.push(asked);
     if (this.behave(asked, answer, request)) return;
     if (asked.path.endsWith('/session')) return reply(answer, 200, { organisation_id: this.organisation });
+    if (asked.path.includes('/policies/sync')) return reply(answer, 200, { policies: [], conflicts: [] });
+    if (asked.path.endsWith('/kill-switch/active')) return reply(answer, 200, { active: [] });
+    if (asked.method === 'GET') return reply(answer, 404, { code: 'NOT_FOUND' });
     const records = asked.body.interventions ?? asked.body.entries ?? [asked.body];
     for (const { id } of records) this.kept.set(id, (this.kept.get(id) ?? 0) + 1);
     const isLedger = asked.path.endsWith('/ingest');

@@ -46,6 +46,21 @@ describe('Policies', () => {
     ]);
   });
 
+  it('are given for every run where include_runs says so, and those of several runs are no conflict', async () => {
+    const document = (run: number) => ({ source: `budgets: { run: ${run} }`, scope: 'run', target_id: `r${run}` });
+    await make(document(1));
+    await make(document(2));
+    await make({ scope: 'agent', target_id: 'bob' });
+    expect((await sync()).json.policies).toEqual([]);
+    expect((await sync('?run_id=r1')).json.policies).toHaveLength(1);
+    const all = await sync('?include_runs=true&agent_id=ann');
+    expect(all.json.policies.map((each: Record<string, string>) => each.target_id)).toEqual(['r1', 'r2']);
+    expect(all.json.conflicts).toEqual([]);
+    const etag = all.headers.etag as string;
+    expect((await sync('?include_runs=true&agent_id=ann', { 'if-none-match': etag })).status).toBe(304);
+    expect((await sync('?include_runs=yes')).status).toBe(400);
+  });
+
   it('are deleted, and their versions stay for the trail', async () => {
     const { id } = (await make()).json;
     expect((await platform.ask('DELETE', `/policies/${id}`)).json).toMatchObject({ id, version: 1 });

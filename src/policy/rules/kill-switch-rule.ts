@@ -3,7 +3,7 @@ import { allow, type Decision, type DenyDecision, deny } from '../../core/decisi
 import type { KillSwitch, Stop } from '../kill-switch';
 import { PolicyRule } from '../policy-rule';
 
-/** Denies what somebody has stopped by `sentinel.kill`. No document, no shadow and no pipeline of your own loosens it. */
+/** Denies what somebody has stopped, by `sentinel.kill` or at the platform. No document, no shadow and no pipeline of your own loosens it. */
 export class KillSwitchRule extends PolicyRule {
   readonly name = 'kill-switch';
   readonly stage = 'access';
@@ -19,9 +19,10 @@ export class KillSwitchRule extends PolicyRule {
 }
 
 /** What the kill switch says of a call that a stop concerns. */
-export function denyStopped({ target, reason }: Stop): DenyDecision {
+export function denyStopped({ target, reason, by }: Stop): DenyDecision {
   const { agentId = null, runId = null, missionId = null } = target;
   const whom = agentId ?? runId ?? missionId ?? 'every agent';
-  const context = { killed: { agent_id: agentId, run_id: runId, mission_id: missionId } };
+  const killed = { agent_id: agentId, run_id: runId, mission_id: missionId };
+  const context = by === undefined ? { killed } : { killed, killed_by: by, kill_reason: reason };
   return deny('KILL_SWITCH', `The kill switch stopped ${whom}: ${reason}`, { context });
 }

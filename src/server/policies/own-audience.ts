@@ -6,6 +6,7 @@ import type { PolicyAudience } from './policies-in-force';
 export interface AudienceQuery {
   readonly agent_id?: string;
   readonly run_id?: string;
+  readonly include_runs?: 'true' | 'false';
 }
 
 /**
@@ -17,5 +18,5 @@ export function ownAudience({ org, agentId: own }: StoredKey, query: AudienceQue
   const agentId = query.agent_id ?? own;
   if (own !== null && agentId !== own)
     throw new Problem('FORBIDDEN', 'The API key belongs to another agent than agent_id says.');
-  return { org, agentId, runId: query.run_id ?? null };
+  return { org, agentId, runId: query.run_id ?? null, allRuns: query.include_runs === 'true' };
 }

@@ -22,6 +22,8 @@ export interface PolicyAudience {
   readonly org: number;
   readonly agentId: string | null;
   readonly runId: string | null;
+  /** Those of every run too. Default false. */
+  readonly allRuns?: boolean;
 }
 
 /** The policies that are in force for an agent and a run. */
@@ -47,12 +49,14 @@ export class PoliciesInForce {
 
   /** The policies for everything, then for the agent, then for the run. */
   async of(audience: PolicyAudience): Promise<InForce> {
-    const { org, agentId, runId } = audience;
-    const key = JSON.stringify([org, agentId, runId]);
+    const { org, agentId, runId, allRuns = false } = audience;
+    const key = JSON.stringify([org, agentId, runId, allRuns]);
     const kept = this.answers.get(key);
     if (kept !== undefined) return kept;
     const enabled = this.enabledOf(org);
-    const inForce = inForceOf((await enabled).filter(({ version }) => isFor(version, audience)));
+    const asked = (await enabled).filter(({ version }) => isFor(version, audience));
+    // Those of several runs never meet.
+    const inForce = inForceOf(asked, allRuns ? asked.filter(({ version }) => version.scope !== 'run') : asked);
     // A policy that has changed meanwhile is not in it.
     if (this.enabled.get(org) !== enabled) return inForce;
     if (this.answers.size >= MAX_KEPT) this.answers.clear();
@@ -91,12 +95,13 @@ function enabledPolicy(version: PolicyVersion): Enabled {
   return { version, document: { ...document, name }, sent };
 }
 
-function isFor({ scope, targetId }: PolicyVersion, { agentId, runId }: PolicyAudience): boolean {
+function isFor({ scope, targetId }: PolicyVersion, { agentId, runId, allRuns }: PolicyAudience): boolean {
+  if (scope === 'run' && allRuns === true) return true;
   return scope === 'global' || targetId === (scope === 'agent' ? agentId : runId);
 }
 
-function inForceOf(enabled: readonly Enabled[]): InForce {
-  const policies = enabled.map(({ version: { name }, document }) => ({ name, document }));
+function inForceOf(enabled: readonly Enabled[], together: readonly Enabled[]): InForce {
+  const policies = together.map(({ version: { name }, document }) => ({ name, document }));
   const text = JSON.stringify({ policies: enabled.map(({ sent }) => sent), conflicts: policyConflicts(policies) });
   const etag = `"${createHash('sha256').update(text).digest('hex').slice(0, 32)}"`;
   return { text, etag, policies };

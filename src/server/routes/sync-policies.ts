@@ -17,7 +17,15 @@ export const syncPolicies: Route = {
   url: '/policies/sync',
   summary: 'Gives the enabled policies for everything, then for the agent, then for the run; 304 to their ETag.',
   roles: EVERYONE,
-  query: { agent_id: { ...ID, description: 'Default: the agent of the API key.' }, run_id: ID },
+  query: {
+    agent_id: { ...ID, description: 'Default: the agent of the API key.' },
+    run_id: ID,
+    include_runs: {
+      type: 'string',
+      enum: ['true', 'false'],
+      description: 'With true also the policies of every run; their scope and target_id say which.',
+    },
+  },
   answers: { 200: answer({ policies: listOf(OBJECT), conflicts: listOf(CONFLICT) }), 304: TEXT },
   async handle({ query, key, headers }, reply, { policies }) {
     const { text, etag } = await policies.of(ownAudience(key, query as AudienceQuery));

@@ -1,0 +1,99 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createSentinel, type Sentinel, type SentinelOptions } from '../../src';
+import { Platform } from '../server/doubles/platform';
+import { RecordingLogger } from '../sinks/doubles/recording-logger';
+
+jest.setTimeout(30_000);
+
+let platform: Platform;
+let home: string;
+let logger: RecordingLogger;
+const open: Sentinel[] = [];
+beforeAll(async () => {
+  platform = await Platform.start();
+});
+afterAll(() => platform.stop());
+beforeEach(() => {
+  home = mkdtempSync(join(tmpdir(), 'control-'));
+  logger = new RecordingLogger();
+});
+afterEach(async () => {
+  await Promise.all(open.splice(0).map((sentinel) => sentinel.close()));
+  const { json } = await platform.ask('GET', '/policies');
+  for (const { id } of json.policies) await platform.ask('DELETE', `/policies/${id}`);
+  rmSync(home, { recursive: true });
+});
+
+const url = (): string => `http://127.0.0.1:${platform.port}`;
+
+function make(options: SentinelOptions = {}): Sentinel {
+  const sentinel = createSentinel({
+    home,
+    logger,
+    agentId: 'ann',
+    platform: { url: url(), apiKey: platform.ours.agent },
+    ...options,
+  });
+  open.push(sentinel);
+  return sentinel;
+}
+
+/** Posts a policy. @returns its id. */
+async function post(document: object, about: object = {}): Promise<string> {
+  const source = JSON.stringify(document);
+  const body = { name: 'remote', scope: 'global', enabled: true, source, source_format: 'json', ...about };
+  const { status, json } = await platform.ask('POST', '/policies', { body });
+  expect(status).toBe(201);
+  return json.id;
+}
+
+/** What a call gives, or the code of what it throws. */
+function outcome(call: () => unknown): unknown {
+  try {
+    return call();
+  } catch (error) {
+    return (error as { code: string }).code;
+  }
+}
+
+/** Waits until it gives that; tells how long it took, in milliseconds. */
+async function until(wanted: unknown, ask: () => unknown): Promise<number> {
+  const began = performance.now();
+  while (JSON.stringify(ask()) !== JSON.stringify(wanted)) {
+    if (performance.now() - began > 10_000) expect(ask()).toEqual(wanted);
+    await new Promise((resolve) => setTimeout(resolve, 2));
+  }
+  return performance.now() - began;
+}
+
+describe('A Sentinel that a platform controls', () => {
+  it('refuses everything until the first policies are there, and is ready then', async () => {
+    const sentinel = make();
+    const drop = sentinel.guard(() => 'dropped', { name: 'drop' });
+    expect(outcome(drop)).toBe('POLICY_UNAVAILABLE');
+    await sentinel.ready();
+    expect(outcome(drop)).toBe('dropped');
+  });
+
+  it('denies the next call once a policy is posted, and lets it run once it is deleted', async () => {
+    const sentinel = make();
+    const drop = sentinel.guard(() => 'dropped', { name: 'drop' });
+    await sentinel.ready();
+    await until(true, () => sentinel.control.status().isConnected);
+    const id = await post({ denied_actions: ['drop'] });
+    expect(await until('ACTION_DENIED', () => outcome(drop))).toBeLessThan(1000);
+    expect(sentinel.control.status()).toEqual({
+      isConnected: true,
+      policies: [{ id, name: 'remote', version: '1' }],
+      policiesAt: expect.any(String),
+      isFromHome: false,
+      stops: 0,
+      refused: null,
+      lastError: null,
+    });
+    await platform.ask('DELETE', `/policies/${id}`);
+    expect(await until('dropped', () => outcome(drop))).toBeLessThan(1000);
+  });
+});

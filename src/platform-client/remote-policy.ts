@@ -1,0 +1,75 @@
+import type { AddedDocument } from '../policy/policy-selection';
+import { meaningOf } from './answer-meaning';
+import { answerName } from './platform-answer';
+import type { PlatformConnection } from './platform-connection';
+import { readRemoteSet } from './remote-set';
+import { SendFailure } from './send-failure';
+
+/** What a {@link RemotePolicy} works with. */
+export interface RemotePolicyParts {
+  readonly connection: PlatformConnection;
+  /** Whose policies are asked for; null: those of the key's agent. */
+  readonly agentId: string | null;
+  /** Takes the documents in one step, or throws and takes none. */
+  readonly apply: (added: readonly AddedDocument[]) => void;
+}
+
+/** What became of an asking: others hold, the same hold, or those that came were refused. */
+export type PolicyOutcome = 'new' | 'same' | 'refused';
+
+/** The policies of a platform: asked for by their ETag, and taken as a whole or not at all. */
+export class RemotePolicy {
+  /** The documents in force, as they came; null where none have. */
+  inForce: readonly unknown[] | null = null;
+  /** Why the latest were not taken; null where they were. */
+  refused: string | null = null;
+  private added: readonly AddedDocument[] = [];
+  private etag: string | null = null;
+
+  constructor(private readonly parts: RemotePolicyParts) {}
+
+  /** The documents in force. */
+  get documents(): readonly AddedDocument[] {
+    return this.added;
+  }
+
+  /**
+   * Asks the platform. Whatever is no list of policies changes nothing; an empty list is an answer.
+   *
+   * @param keyAgent - the agent that the key belongs to, or null.
+   * @throws {@link SendFailure}.
+   */
+  async ask(keyAgent: string | null, signal: AbortSignal): Promise<PolicyOutcome> {
+    const { connection, agentId } = this.parts;
+    const whose = agentId === null ? '' : `&agent_id=${encodeURIComponent(agentId)}`;
+    const known = this.etag === null ? {} : { 'if-none-match': this.etag };
+    const answer = await connection.ask('GET', `/policies/sync?include_runs=true${whose}`, null, signal, known);
+    if (answer.status === 304 && this.etag !== null) {
+      this.refused = null;
+      return 'same';
+    }
+    const policies = answer.json?.policies;
+    if (meaningOf(answer, false) !== 'kept' || answer.status !== 200 || !Array.isArray(policies)) {
+      throw new SendFailure('answer', `the platform answered ${answerName(answer)} when it was asked for policies`);
+    }
+    if (!this.take(policies, keyAgent)) return 'refused';
+    this.etag = answer.etag;
+    return 'new';
+  }
+
+  /** Takes documents, or notes why not and changes nothing. */
+  take(policies: readonly unknown[], keyAgent: string | null): boolean {
+    try {
+      const added = readRemoteSet(policies, this.parts.agentId === null ? keyAgent : null);
+      this.parts.apply(added);
+      this.added = added;
+      this.inForce = policies;
+      this.refused = null;
+      return true;
+    } catch (error) {
+      // Whatever a document brings about, the set in force stays.
+      this.refused = error instanceof Error ? error.message : String(error);
+      return false;
+    }
+  }
+}

@@ -3,13 +3,14 @@ import type { Backlog } from './spool';
 import type { SpoolCursor } from './spool-cursor';
 import { spooledFiles } from './spooled-file';
 
-/** As much is counted; reading it takes some hundredths of a second. Unit: bytes. */
-const COUNTED_BYTES = 64 * 1024 * 1024;
+/** As much is counted: reading it takes some milliseconds, in which no call is answered. Unit: bytes. */
+const COUNTED_BYTES = 4 * 1024 * 1024;
 
 /**
  * What of the files of a home a platform has not acknowledged.
  *
  * @param cursor - null: nothing was.
+ * @throws the file system's error.
  */
 export function fileBacklog(home: string, cursor: SpoolCursor | null): Backlog {
   let [records, bytes, counted, uncounted] = [0, 0, 0, 0];

@@ -23,7 +23,8 @@ export function fileBacklog(home: string, cursor: SpoolCursor | null): Backlog {
       const to = Math.min(file.size, from + Math.max(0, COUNTED_BYTES - counted));
       const found = linesOf(file.path, from, to);
       counted += to - from;
-      uncounted += file.size - to;
+      // With the line that was cut in two.
+      if (to < file.size) uncounted += file.size - from - found.bytes;
       records += found.lines;
       bytes += found.bytes;
       const at = isFirst ? timestampOf(found.first) : null;

@@ -186,6 +186,26 @@ describe('PlatformSync', () => {
       expect(await flushed).toBe(true);
     });
 
+    it('waits as long as an attempt is told to that was under way at the call', async () => {
+      const clock = new ManualClock();
+      let answerNow = (): void => undefined;
+      platform.script((_asked, answer) => {
+        answerNow = () => reply(answer, 429, {}, { 'retry-after': '60' });
+        return true;
+      });
+      home.write(ids(1));
+      const sync = syncOf(clock);
+      sync.start();
+      clock.advance(0);
+      while (posts() < 1) await turn();
+      const flushed = sync.flush({ timeoutMs: 100 });
+      answerNow();
+      while (sync.status().lastError === null) await turn();
+      await settle();
+      clock.advance(100);
+      expect([await flushed, posts()]).toEqual([false, 1]);
+    });
+
     it('gives false when the sync is closed meanwhile', async () => {
       const clock = new ManualClock();
       platform.script(() => true);

@@ -109,9 +109,7 @@ export class PlatformSync {
     const { timeoutMs = DEFAULT_TIMEOUT_MS, maxFailures = Number.POSITIVE_INFINITY } = options;
     const isSent = this.parts.spool.mark();
     if (this.stopped.signal.aborted || isSent()) return isSent();
-    const isLast = maxFailures < Number.POSITIVE_INFINITY;
-    const waitMs = isLast ? this.retry.wishedMs : this.retry.dueMs;
-    if (isLast && waitMs > timeoutMs) return false;
+    const endsAt = this.parts.clock.now() + timeoutMs;
     const over = new AbortController();
     const cancel = this.parts.clock.after(timeoutMs, () => over.abort());
     const release = keepAlive();
@@ -122,7 +120,7 @@ export class PlatformSync {
         this.waiters.delete(waiter);
         resolve(false);
       });
-      void this.attemptUntilDone(over.signal, waitMs, maxFailures, isSent).then(resolve);
+      void this.attemptUntilDone(over.signal, endsAt, maxFailures, isSent).then(resolve);
     });
     return sent.finally(() => {
       over.abort();
@@ -156,13 +154,16 @@ export class PlatformSync {
 
   private async attemptUntilDone(
     over: AbortSignal,
-    firstMs: number,
+    endsAt: number,
     maxFailures: number,
     isSent: () => boolean,
   ): Promise<boolean> {
     // What is under way may have looked before the last record came.
     await this.underWay;
-    for (let [failed, waitMs] = [0, firstMs]; !over.aborted; ) {
+    const isLast = maxFailures < Number.POSITIVE_INFINITY;
+    const dueMs = isLast ? this.retry.wishedMs : this.retry.dueMs;
+    if (isLast && dueMs > endsAt - this.parts.clock.now()) return isSent();
+    for (let [failed, waitMs] = [0, dueMs]; !over.aborted; ) {
       if (isSent()) return true;
       if (waitMs > 0) await pause(this.parts.clock, waitMs, over);
       if (over.aborted) return false;
@@ -172,7 +173,7 @@ export class PlatformSync {
       if (outcome === 'busy') this.run.refresh();
       if (this.moves > before) failed = 0;
       if (outcome === 'failed' && ++failed >= maxFailures) return isSent();
-      if (outcome === 'failed' && maxFailures < Number.POSITIVE_INFINITY && this.retry.isHopeless) return isSent();
+      if (outcome === 'failed' && isLast && this.retry.isHopeless) return isSent();
       waitMs = outcome === 'busy' ? BUSY_FLUSH_MS : this.retry.retryMs;
     }
     return false;

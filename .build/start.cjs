@@ -20,9 +20,8 @@ async function main() {
     platform.process.kill('SIGTERM');
   } else {
     console.log(`\nThe platform keeps listening on ${platform.url}; Ctrl-C ends it. Ask it, for example:`);
-    console.log(
-      `  curl -H "Authorization: Bearer $(cat ${data}.admin-key)" ${platform.url}/api/v1/interventions/stats`,
-    );
+    const key = process.env.AGENT_SENTINEL_ADMIN_KEY ? '$AGENT_SENTINEL_ADMIN_KEY' : `$(cat ${data}.admin-key)`;
+    console.log(`  curl -H "Authorization: Bearer ${key}" ${platform.url}/api/v1/interventions/stats`);
   }
   process.exitCode = (await ended) || status;
 }
@@ -51,14 +50,18 @@ function startPlatform() {
 async function runAgent(url) {
   const keyFile = `${data}.admin-key`;
   const admin =
-    process.env.AGENT_SENTINEL_ADMIN_KEY ?? (existsSync(keyFile) ? readFileSync(keyFile, 'utf8').trim() : '');
+    process.env.AGENT_SENTINEL_ADMIN_KEY || (existsSync(keyFile) ? readFileSync(keyFile, 'utf8').trim() : '');
   if (admin === '') {
     console.log(`\nThere is neither AGENT_SENTINEL_ADMIN_KEY nor ${keyFile}, so the receipts stay in ${home}.`);
     return runSample({});
   }
   const { id, key } = await ask(url, 'POST', '/api-keys', admin, { label: 'npm start', role: 'agent' });
-  const status = await runSample({ AGENT_SENTINEL_URL: url, AGENT_SENTINEL_API_KEY: key });
-  await ask(url, 'DELETE', `/api-keys/${id}`, admin);
+  let status;
+  try {
+    status = await runSample({ AGENT_SENTINEL_URL: url, AGENT_SENTINEL_API_KEY: key });
+  } finally {
+    await ask(url, 'DELETE', `/api-keys/${id}`, admin);
+  }
   const stats = await ask(url, 'GET', '/interventions/stats', admin);
   const { total_interventions: kept, blocked_actions: blocked, total_cost_prevented_usd: usd } = stats;
   console.log(`\nThe platform has ${kept} interventions: ${blocked} blocked, ${usd} USD prevented.`);
@@ -72,7 +75,10 @@ function runSample(env) {
     stdio: 'inherit',
     env: { ...process.env, ...env },
   });
-  return new Promise((resolve) => child.once('exit', (code) => resolve(code ?? 1)));
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('exit', (code) => resolve(code ?? 1));
+  });
 }
 
 async function ask(url, method, path, key, body) {

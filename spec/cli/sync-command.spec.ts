@@ -1,7 +1,8 @@
+import { readdirSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { FileLock } from '../../src/sqlite/file-lock';
 import { HomeOfRecords, ids } from '../platform-client/doubles/home-of-records';
-import { always, ScriptedPlatform } from '../platform-client/doubles/scripted-platform';
+import { always, reply, ScriptedPlatform } from '../platform-client/doubles/scripted-platform';
 import { MemoryIo, runCommand } from './doubles/memory-io';
 
 const KEY = 'as_key_of_the_sync_command';
@@ -72,6 +73,36 @@ describe('agent-sentinel sync', () => {
     });
     lock?.release();
   });
+
+  it('says that it was interrupted where nothing else kept it from sending', async () => {
+    platform.script(() => true);
+    home.write(ids(2));
+    const io = new MemoryIo();
+    const ended = runCommand(['sync', '--home', home.path, '--url', platform.url], io);
+    while (!platform.asked.some(({ method }) => method === 'POST')) await new Promise(setImmediate);
+    io.interrupt();
+    expect(await ended).toEqual({
+      exitCode: 1,
+      stdout: `2 records not sent to ${platform.url}: interrupted.\n`,
+      stderr: '',
+    });
+  });
+
+  it('goes on as long as something is sent between refusals, and deletes what it has sent', async () => {
+    let asked = 0;
+    platform.behave = ({ method }, answer) => {
+      if (method !== 'POST' || ++asked % 2 === 1) return false;
+      reply(answer, 429, { code: 'TOO_MANY_REQUESTS' }, { 'retry-after': '0' });
+      return true;
+    };
+    for (const number of [1, 2, 3, 4, 5]) {
+      home.write(ids(500, `f${number}`), `ledger.jsonl.${number}`);
+      utimesSync(join(home.path, `ledger.jsonl.${number}`), 1, 1);
+    }
+    expect(await sync('--url', platform.url)).toMatchObject({ exitCode: 0 });
+    expect(platform.kept.size).toBe(2500);
+    expect(readdirSync(home.path).filter((name) => name.startsWith('ledger'))).toEqual(['ledger.jsonl.5']);
+  }, 30_000);
 
   it('ends with 2 where there is no address, no key, or none that can be one', async () => {
     expect(await sync()).toMatchObject({ exitCode: 2, stdout: '' });

@@ -1,4 +1,13 @@
-import { existsSync, readdirSync, readFileSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import fs, {
+  existsSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { FileSpool } from '../../src/platform-client/file-spool';
@@ -125,6 +134,14 @@ describe('FileSpool', () => {
     expect(new FileSpool(home.path, URL, clock).backlog()).toMatchObject({ records: 2 });
   });
 
+  it('counts the first 4 MiB of what is not acknowledged, and estimates the rest by its size', () => {
+    for (let times = 0; times < 50; times++) home.write(['i'], 'interventions.jsonl', { text: 'x'.repeat(100_000) });
+    const { records, bytes } = open().backlog();
+    expect([records, bytes]).toEqual([50, statSync(join(home.path, 'interventions.jsonl')).size]);
+    home.write(ids(10_000));
+    expect(open().backlog().records).toBeLessThan(100);
+  });
+
   it('knows whether what was there at a moment is acknowledged, whatever came since', async () => {
     home.write(ids(3));
     const spool = open();
@@ -182,6 +199,27 @@ describe('FileSpool', () => {
   });
 });
 
+describe('FileSpool where the home cannot be looked at', () => {
+  afterEach(() => jest.restoreAllMocks());
+
+  it('never throws, says of nothing that it is sent, and goes by what was known last', async () => {
+    home.write(ids(3));
+    const spool = open();
+    const known = spool.backlog();
+    const isSent = spool.mark();
+    await drain(spool);
+    const none = () => {
+      throw Object.assign(new Error('too many open files'), { code: 'EMFILE' });
+    };
+    for (const name of ['readdirSync', 'openSync', 'statSync'] as const) jest.spyOn(fs, name).mockImplementation(none);
+    expect([isSent(), spool.mark()(), spool.backlog(), spool.rejected]).toEqual([false, false, known, 0]);
+    expect(new FileSpool(home.path, URL, clock).backlog()).toEqual({ records: 0, bytes: 0, oldestAt: null });
+    spool.tidy();
+    jest.restoreAllMocks();
+    expect([isSent(), spool.mark()(), spool.backlog().records]).toEqual([true, true, 0]);
+  });
+});
+
 describe('FileSpool.tidy', () => {
   const rotatedFiles = (): readonly string[] =>
     readdirSync(home.path)
@@ -206,6 +244,27 @@ describe('FileSpool.tidy', () => {
     await settle();
     expect(rotatedFiles()).toEqual(['interventions.jsonl.3']);
     expect(await drain(open())).toEqual([]);
+  });
+
+  it('deletes at once what has been quiet for 10 s', async () => {
+    const spool = open();
+    await drain(spool);
+    const quiet = new Date(clock.now() - 10_000);
+    utimesSync(join(home.path, 'interventions.jsonl.1'), quiet, quiet);
+    utimesSync(join(home.path, 'interventions.jsonl.3'), quiet, quiet);
+    spool.tidy();
+    expect(rotatedFiles()).toEqual(['interventions.jsonl.2', 'interventions.jsonl.3']);
+    expect(await drain(open())).toEqual([]);
+  });
+
+  it('keeps at once what has been quiet for 10 s but is unsent to one of the platforms', async () => {
+    const other = open('other');
+    other.acknowledge((await other.next('interventions', 1)) as SpoolBatch, 1);
+    const spool = open();
+    await drain(spool);
+    for (const number of [1, 2]) utimesSync(join(home.path, `interventions.jsonl.${number}`), 1, 1);
+    spool.tidy();
+    expect(rotatedFiles()).toHaveLength(3);
   });
 
   it('keeps a file that was added to meanwhile', async () => {

@@ -1,4 +1,4 @@
-import { readdirSync, rmSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Clock, systemClock } from '../../src/core/clock';
 import { type HttpSyncOptions, HttpSyncSink } from '../../src/platform-client/http-sync-sink';
@@ -152,15 +152,24 @@ describe('HttpSyncSink', () => {
       return true;
     };
     home.write(ids(2));
-    const sink = sinkOf({ apiKey: async () => key });
+    const clock = new ManualClock();
+    const sink = sinkOf({ apiKey: async () => key }, { clock });
     expect(await sink.sent({ maxFailures: 1 })).toBe(false);
-    expect(await sink.sent({ maxFailures: 1 })).toBe(false);
+    clock.advance(60_000);
+    while (requests('GET') < 2) await turn();
+    while (clock.pendingTimers > 1) await turn();
     expect(warnings()).toEqual([
       `2 records are not sent to ${platform.url}: the platform refused the key (401 UNAUTHENTICATED). Give a key of the role agent that is not revoked as platform.apiKey (AGENT_SENTINEL_API_KEY). It is tried again every 60 s.`,
     ]);
     expect(JSON.stringify([logger.entries, sink.status()])).not.toContain('old_secret');
     key = KEY;
-    expect(await sink.sent()).toBe(true);
+    const sent = sink.sent({ timeoutMs: 100_000 });
+    await turn();
+    clock.advance(59_999);
+    await turn();
+    expect(requests('GET')).toBe(2);
+    clock.advance(1);
+    expect(await sent).toBe(true);
     expect(kept()).toEqual({ ids: ids(2), twice: 0 });
     expect(requests('GET')).toBe(3);
   });
@@ -172,12 +181,63 @@ describe('HttpSyncSink', () => {
       return KEY;
     };
     home.write(ids(1));
-    const sink = sinkOf({ apiKey });
+    const clock = new ManualClock();
+    const sink = sinkOf({ apiKey }, { clock });
     expect(await sink.sent({ maxFailures: 1 })).toBe(false);
     expect(sink.status().lastError).toBe('the function apiKey threw');
     isBroken = false;
+    clock.advance(60_000);
     expect(await sink.sent()).toBe(true);
     expect(JSON.stringify(logger.entries)).not.toContain(KEY);
+  });
+
+  it('goes on a minute after a function apiKey did not answer', async () => {
+    const clock = new ManualClock();
+    let asked = 0;
+    home.write(ids(1));
+    const sink = sinkOf({ apiKey: () => (++asked === 1 ? new Promise(() => undefined) : KEY) }, { clock });
+    sink.start();
+    clock.advance(0);
+    await turn();
+    clock.advance(30_000);
+    while (sink.status().lastError === null) await turn();
+    expect(sink.status().lastError).toBe('the function apiKey did not answer within 30 s');
+    clock.advance(60_000);
+    while (kept().ids.length < 1) await turn();
+  });
+
+  it('asks again whose key it is where nothing was there at first', async () => {
+    home.write(ids(10));
+    await sinkOf().sent();
+    home.write(['new']);
+    let isAway = true;
+    platform.behave = (asked, answer, request) => isAway && always(404, {})(asked, answer, request);
+    const sink = sinkOf();
+    expect(await sink.sent({ maxFailures: 1 })).toBe(false);
+    isAway = false;
+    expect(await sink.sent()).toBe(true);
+    expect(kept()).toEqual({ ids: [...ids(10), 'new'].sort(), twice: 0 });
+    expect(readdirSync(home.path).filter((name) => name.startsWith('sync-'))).toHaveLength(1);
+  });
+
+  it('takes no record for kept by an older platform that names neither it nor how many', async () => {
+    let isSilent = true;
+    platform.behave = (asked, answer, request) => {
+      if (asked.path.endsWith('/session') || asked.body.interventions !== undefined)
+        return always(404, {})(asked, answer, request);
+      if (asked.body.id !== 'i-000001' || !isSilent) return false;
+      reply(answer, 200, { status: 'ok' });
+      return true;
+    };
+    home.write(ids(3));
+    const sink = sinkOf();
+    expect(await sink.sent({ maxFailures: 1 })).toBe(false);
+    expect(kept().ids).toEqual(['i-000000']);
+    expect(sink.status().lastError).toBe('what answered 200 did not say what it kept; check the url');
+    isSilent = false;
+    expect(await sink.sent()).toBe(true);
+    expect(kept()).toEqual({ ids: ids(3), twice: 0 });
+    expect(home.rejected).toEqual([]);
   });
 
   it('halves what is too large for the platform, and rejects the record that is too large by itself', async () => {
@@ -381,17 +441,19 @@ describe('HttpSyncSink', () => {
 
   it('tells where the home cannot be used, and goes on when it can', async () => {
     home.write(ids(2));
-    rmSync(join(home.path, 'sync.lock'), { force: true });
-    const sink = sinkOf(
-      {},
-      {
-        takeFileLock: () => {
-          throw Object.assign(new Error('The disk is full.'), { code: 'ENOSPC' });
-        },
-      },
-    );
+    let isFull = true;
+    const takeFileLock = (path: string): FileLock | null => {
+      if (isFull) throw Object.assign(new Error('The disk is full.'), { code: 'ENOSPC' });
+      return FileLock.take(path);
+    };
+    const sink = sinkOf({}, { takeFileLock });
     expect(await sink.sent({ maxFailures: 2 })).toBe(false);
     expect(sink.status().lastError).toBe('The disk is full.');
+    expect(warnings()).toEqual([expect.stringContaining('The disk is full.. Check that the home')]);
+    isFull = false;
+    expect(await sink.sent()).toBe(true);
+    expect(kept()).toEqual({ ids: ids(2), twice: 0 });
+    expect(sink.status().lastError).toBeNull();
   });
 
   it('drops the oldest of more than 10,000 records in memory, counts them, and says so once', async () => {

@@ -8,6 +8,7 @@ import fs, {
   renameSync,
   rmSync,
   truncateSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -120,6 +121,21 @@ describe('RotatingFile', () => {
         ...Array.from({ length: 16 }, (_, index) => `.${index + 4}`),
         '',
       ]);
+    });
+
+    it.each([
+      ['moved within 30 days', 29, {}, 20],
+      ['not moved for 30 days', 31, {}, 16],
+      ['moved within 30 days, for a file that is not sent', 29, { isSent: false }, 16],
+    ])('leaves the old files to whoever sends where a cursor was %s', (_what, days, options, left) => {
+      const cursor = join(home, 'sync-0123456789abcdef.json');
+      mkdirSync(home);
+      writeFileSync(cursor, '{}');
+      const movedAt = new Date(Date.now() - days * 24 * 3_600_000);
+      utimesSync(cursor, movedAt, movedAt);
+      const file = open({ maxBytes: 1, ...options });
+      for (let count = 0; count <= 20; count++) file.append(`${count}\n`);
+      expect(homeFiles(home, 'ledger').length - 1).toBe(left);
     });
 
     it('writes on where the file cannot be rotated, and tries again when it has grown by a 64th of its bound', () => {

@@ -24,9 +24,11 @@ interface SyncOptions {
 interface Sent {
   readonly isSent: boolean;
   readonly status: SyncStatus;
+  /** Why something is unsent, where nothing failed. */
+  readonly why: string;
 }
 
-/** Failures in a row, some seconds apart at most, after which the command gives up. */
+/** Failures in a row, some seconds apart at most and nothing sent between them, after which the command gives up. */
 const MAX_FAILURES = 3;
 /** As long as the machine runs. Unit: milliseconds. */
 const NO_LIMIT_MS = 2 ** 31 - 1;
@@ -50,9 +52,9 @@ export function addSync(program: Command, io: CommandIo): void {
       } catch (error) {
         throw homeFailure(home, error);
       }
-      const { isSent, status } = await send(settings, resolve(home), io);
-      if (!isSent) io.exitCode = ExitCode.FINDING;
-      await print(io.stdout, `${json ? jsonOf(status) : textOf(isSent, status, settings.url)}\n`);
+      const sent = await send(settings, resolve(home), io);
+      if (!sent.isSent) io.exitCode = ExitCode.FINDING;
+      await print(io.stdout, `${json ? jsonOf(sent.status) : textOf(sent, settings.url)}\n`);
     });
 }
 
@@ -73,14 +75,19 @@ function settingsOf(url: string | undefined, fail: (message: string) => never): 
 async function send(platform: PlatformSettings, home: string, io: CommandIo): Promise<Sent> {
   const { HttpSyncSink } =
     require('../platform-client/http-sync-sink') as typeof import('../platform-client/http-sync-sink');
-  const takeFileLock = (path: string): FileLock | null => FileLock.take(path);
+  let isElsewhere = false;
+  const takeFileLock = (path: string): FileLock | null => {
+    const lock = FileLock.take(path);
+    isElsewhere = lock === null;
+    return lock;
+  };
   const sink = new HttpSyncSink({ platform, home, takeFileLock, clock: systemClock, logger: loggerOf(io) });
   const interrupted = io.interrupted();
   interrupted.addEventListener('abort', () => void sink.ended({ timeoutMs: 0 }), { once: true });
   const isSent = await sink.sent({ timeoutMs: NO_LIMIT_MS, maxFailures: MAX_FAILURES });
   const status = sink.status();
   await sink.ended({ timeoutMs: 0 });
-  return { isSent, status };
+  return { isSent, status, why: isElsewhere ? 'another process is sending them' : 'interrupted' };
 }
 
 /** What is told on the way: that records were refused, or the platform cannot be reached. */
@@ -94,8 +101,9 @@ function jsonOf({ unsentRecords, unsentBytes, oldestAt, rejected, lastError }: S
   return jsonText({ ...left, rejected, last_error: lastError }, 2);
 }
 
-function textOf(isSent: boolean, { unsentRecords, rejected, lastError }: SyncStatus, url: string): string {
+function textOf({ isSent, status, why }: Sent, url: string): string {
+  const { unsentRecords, rejected, lastError } = status;
   const refused = rejected === 0 ? '' : ` ${counted(rejected, 'record')} it refused stand in rejected.jsonl.`;
   if (isSent) return `Everything is sent to ${url}.${refused}`;
-  return `${counted(unsentRecords, 'record')} not sent to ${url}: ${lastError ?? 'another process is sending them'}.${refused}`;
+  return `${counted(unsentRecords, 'record')} not sent to ${url}: ${lastError ?? why}.${refused}`;
 }

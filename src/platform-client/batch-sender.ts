@@ -120,14 +120,17 @@ export class BatchSender {
   /** @returns null where the platform does not take the bare form either. */
   private async probe(record: SpooledRecord, signal: AbortSignal): Promise<SentBatch | null> {
     const answer = await this.connection.ask('POST', PATHS.interventions, record.json, signal);
-    if (answer.status < 200 || answer.status > 299 || answer.json === null) return null;
+    if (answer.status < 200 || answer.status > 299 || !isReceipt(answer)) return null;
     this.takesBatches = false;
     return { count: 1, rejected: [] };
   }
 
   private async sendBare(record: SpooledRecord, signal: AbortSignal): Promise<SentBatch> {
     const answer = await this.connection.ask('POST', PATHS.interventions, record.json, signal);
-    if (meaningOf(answer, false) === 'kept') return { count: 1, rejected: [] };
+    if (meaningOf(answer, false) === 'kept') {
+      if (!isReceipt(answer)) throw notUnderstood(answer);
+      return { count: 1, rejected: [] };
+    }
     if (answer.status === 404 || answer.status === 405) throw elsewhere(answer);
     const { json } = record;
     const rejected = { kind: 'interventions', json, status: answer.status, answer: answer.json } as const;
@@ -138,6 +141,11 @@ export class BatchSender {
     const body = bodyOf(OPENINGS[kind], records);
     return this.connection.ask('POST', PATHS[kind], body, signal);
   }
+}
+
+/** A platform of the older kind names the record that it kept, or how many; whatever else stands there says neither. */
+function isReceipt({ json }: PlatformAnswer): boolean {
+  return json?.id !== undefined || json?.accepted !== undefined;
 }
 
 /** Nothing is thrown away for a mistyped address. */

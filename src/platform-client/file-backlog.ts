@@ -3,13 +3,14 @@ import type { Backlog } from './spool';
 import type { SpoolCursor } from './spool-cursor';
 import { spooledFiles } from './spooled-file';
 
-/** As much is counted; reading it takes some hundredths of a second. Unit: bytes. */
-const COUNTED_BYTES = 64 * 1024 * 1024;
+/** As much is counted: reading it takes some milliseconds, in which no call is answered. Unit: bytes. */
+const COUNTED_BYTES = 4 * 1024 * 1024;
 
 /**
  * What of the files of a home a platform has not acknowledged.
  *
  * @param cursor - null: nothing was.
+ * @throws the file system's error.
  */
 export function fileBacklog(home: string, cursor: SpoolCursor | null): Backlog {
   let [records, bytes, counted, uncounted] = [0, 0, 0, 0];
@@ -22,7 +23,8 @@ export function fileBacklog(home: string, cursor: SpoolCursor | null): Backlog {
       const to = Math.min(file.size, from + Math.max(0, COUNTED_BYTES - counted));
       const found = linesOf(file.path, from, to);
       counted += to - from;
-      uncounted += file.size - to;
+      // With the line that was cut in two.
+      if (to < file.size) uncounted += file.size - from - found.bytes;
       records += found.lines;
       bytes += found.bytes;
       const at = isFirst ? timestampOf(found.first) : null;

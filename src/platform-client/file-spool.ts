@@ -11,6 +11,7 @@ import { SpoolCursor } from './spool-cursor';
 import { type SpooledFile, spooledFile, spooledFiles } from './spooled-file';
 
 const KINDS = ['interventions', 'ledger'] as const;
+const NOTHING: Backlog = { records: 0, bytes: 0, oldestAt: null };
 
 /** The files of a home as a spool: `interventions.jsonl`, `ledger.jsonl` and the rotated ones, and a cursor beside them. */
 export class FileSpool implements Spool {
@@ -18,6 +19,7 @@ export class FileSpool implements Spool {
   private readonly refused: RejectedFile;
   private readonly finished: FinishedFiles;
   private cursor: SpoolCursor | null = null;
+  private lastBacklog = NOTHING;
 
   /** @param url - the platform's. */
   constructor(
@@ -30,7 +32,7 @@ export class FileSpool implements Spool {
   }
 
   get rejected(): number {
-    return this.known()?.rejected ?? 0;
+    return orElse(null, () => this.known())?.rejected ?? 0;
   }
 
   open(organisation: string): void {
@@ -75,18 +77,13 @@ export class FileSpool implements Spool {
   }
 
   mark(): () => boolean {
-    const files = KINDS.flatMap((kind) => spooledFiles(this.home, kind)).filter(({ size }) => size > 0);
-    return () =>
-      files.every((file) => {
-        const now = this.asItIs(file);
-        // Gone: done with, and deleted.
-        if (now === file && spooledFile(file.kind, file.path)?.inode !== file.inode) return true;
-        return (this.cursor?.offsetIn(now) ?? 0) >= file.size;
-      });
+    const files = orElse(null, () => this.listed());
+    return () => files?.every((file) => orElse(false, () => this.isDone(file))) ?? false;
   }
 
   backlog(): Backlog {
-    return fileBacklog(this.home, this.known());
+    this.lastBacklog = orElse(this.lastBacklog, () => fileBacklog(this.home, this.known()));
+    return this.lastBacklog;
   }
 
   tidy(): void {
@@ -95,6 +92,17 @@ export class FileSpool implements Spool {
 
   close(): void {
     this.finished.close();
+  }
+
+  private listed(): readonly SpooledFile[] {
+    return KINDS.flatMap((kind) => spooledFiles(this.home, kind)).filter(({ size }) => size > 0);
+  }
+
+  private isDone(file: SpooledFile): boolean {
+    const now = this.asItIs(file);
+    // Gone: done with, and deleted.
+    if (now === file && spooledFile(file.kind, file.path)?.inode !== file.inode) return true;
+    return (this.cursor?.offsetIn(now) ?? 0) >= file.size;
   }
 
   /** Until the platform has said which organisation it is, the latest cursor of its address is the best guess. */
@@ -126,5 +134,14 @@ export class FileSpool implements Spool {
     const there = spooledFile(kind, path);
     if (there?.inode === inode) return there;
     return spooledFiles(this.home, kind).find((each) => each.inode === inode) ?? file;
+  }
+}
+
+/** What cannot be looked at for the moment ends nothing: telemetry fails open. */
+function orElse<T>(other: T, look: () => T): T {
+  try {
+    return look();
+  } catch {
+    return other;
   }
 }

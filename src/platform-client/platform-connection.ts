@@ -7,7 +7,8 @@ import {
   request,
 } from 'node:http';
 import type { Clock } from '../core/clock';
-import { type ApiKey, isApiKey } from './api-key';
+import type { ApiKey } from './api-key';
+import { askedKey } from './asked-key';
 import { PackedBody } from './packed-body';
 import { API_PATH } from './platform-address';
 import type { PlatformAnswer } from './platform-answer';
@@ -47,7 +48,7 @@ export class PlatformConnection {
    * @param path - below `/api/v1`.
    * @param body - JSON; null: none.
    * @param more - further headers.
-   * @throws {@link SendFailure} of the kind `network`, or `key` where there is none to send.
+   * @throws {@link SendFailure} of the kind `network`, or `key` where there is none to send: a function is waited for 30 s too.
    */
   async ask(
     method: 'GET' | 'POST',
@@ -56,7 +57,7 @@ export class PlatformConnection {
     signal: AbortSignal,
     more: OutgoingHttpHeaders = {},
   ): Promise<PlatformAnswer> {
-    const key = await this.key();
+    const key = await askedKey(this.options.apiKey, this.options.clock, signal);
     const packed = body === null || body instanceof PackedBody ? body : await PackedBody.of(body);
     const sent = packed?.bytes ?? null;
     const headers = {
@@ -80,7 +81,8 @@ export class PlatformConnection {
    * @throws {@link SendFailure} as {@link ask}.
    */
   async open(path: string, more: OutgoingHttpHeaders, signal: AbortSignal): Promise<IncomingMessage> {
-    const headers = { authorization: `Bearer ${await this.key()}`, 'user-agent': 'agent-sentinel', ...more };
+    const key = await askedKey(this.options.apiKey, this.options.clock, signal);
+    const headers = { authorization: `Bearer ${key}`, 'user-agent': 'agent-sentinel', ...more };
     return new Promise((resolve, reject) => {
       const { asked, end } = this.begin(path, { method: 'GET', headers, signal, agent: false });
       asked.on('error', (error) => {
@@ -99,19 +101,6 @@ export class PlatformConnection {
   close(): void {
     this.agent?.destroy();
     this.agent = null;
-  }
-
-  private async key(): Promise<string> {
-    const { apiKey } = this.options;
-    let key: unknown;
-    try {
-      key = typeof apiKey === 'function' ? await apiKey() : apiKey;
-    } catch {
-      // What it threw may hold the key.
-      throw new SendFailure('key', 'the function apiKey threw');
-    }
-    if (isApiKey(key)) return key;
-    throw new SendFailure('key', 'the function apiKey gave no key: a text without spaces');
   }
 
   private exchange(path: string, options: RequestOptions, body: Buffer | null, signal: AbortSignal): Promise<Exchange> {

@@ -1,9 +1,11 @@
 import type { Clock } from '../core/clock';
 import type { Logger } from '../core/logger';
-import { backOff } from './back-off';
+import { asFailure } from './as-failure';
 import { keepAlive } from './keep-alive';
+import { pause } from './pause';
 import { PlatformConnection } from './platform-connection';
 import type { PlatformSettings } from './platform-settings';
+import { RetryPlan } from './retry-plan';
 import { SendFailure } from './send-failure';
 import type { SenderLock } from './sender-lock';
 import type { Spool } from './spool';
@@ -13,8 +15,6 @@ import type { SyncStatus } from './sync-status';
 
 /** As many records are sent at once, without waiting for the interval. */
 const FULL_BATCH = 500;
-/** After a key was refused. PLATFORM. Unit: milliseconds. */
-const KEY_RETRY_MS = 60_000;
 /** While another process of the home sends. Unit: milliseconds. */
 const BUSY_RETRY_MS = 1_000;
 const BUSY_FLUSH_MS = 100;
@@ -22,6 +22,14 @@ const DEFAULT_TIMEOUT_MS = 5_000;
 
 /** How an attempt ended: everything is sent, another process sends, or it failed. */
 type Outcome = 'done' | 'busy' | 'failed';
+
+/** Somebody who waits until what they saw is sent. */
+interface Waiter {
+  /** Something moved. */
+  readonly check: () => void;
+  /** No more is sent. */
+  readonly stop: () => void;
+}
 
 /** The parts of a {@link PlatformSync}. */
 export interface SyncParts {
@@ -47,20 +55,22 @@ export class PlatformSync {
   private readonly connection: PlatformConnection;
   private readonly run: SyncRun;
   private readonly notices: SyncNotices;
-  private readonly waiters = new Set<() => void>();
+  private readonly retry: RetryPlan;
+  private readonly waiters = new Set<Waiter>();
   private readonly stopped = new AbortController();
   private cancelTimer: (() => void) | null = null;
   private underWay: Promise<Outcome> | null = null;
-  /** Since the last attempt began. */
+  /** Since the last attempt that found something began. */
   private arrived = 0;
-  private failures = 0;
-  private retryMs = 0;
+  /** How often something was acknowledged or refused. */
+  private moves = 0;
   private closed = false;
   private closing: Promise<boolean> | null = null;
 
   constructor(private readonly parts: SyncParts) {
     const { platform, clock, spool, logger } = parts;
     this.connection = new PlatformConnection({ ...platform, clock });
+    this.retry = new RetryPlan(clock, parts.backOffMs);
     this.notices = new SyncNotices(logger, clock, platform.url, parts.rejectedPlace);
     this.run = new SyncRun(this.connection, spool, { moved: (rejected) => this.moved(rejected) });
   }
@@ -73,7 +83,7 @@ export class PlatformSync {
   /** Something came. Costs next to nothing, and sends nothing at once. */
   wake(count: number): void {
     this.arrived += count;
-    if (this.closed || this.underWay !== null || this.failures > 0) return;
+    if (this.closed || this.underWay !== null || this.retry.isFailing) return;
     if (this.arrived >= FULL_BATCH && this.arrived - count < FULL_BATCH) this.schedule(0);
     else if (this.cancelTimer === null) this.schedule(this.parts.platform.flushIntervalMs);
   }
@@ -87,42 +97,36 @@ export class PlatformSync {
   }
 
   /**
-   * Waits until the platform has acknowledged what is there at the call, trying again as often as it takes.
+   * Waits until the platform has acknowledged what is there at the call, trying again as often as it takes, but not before
+   * the retry that is due.
    *
    * @param options.timeoutMs - default 5000.
-   * @param options.maxFailures - gives up after so many failures, or one after which a minute must pass; default: never.
+   * @param options.maxFailures - gives up after so many failures with nothing acknowledged between them, or one after
+   * which a minute must pass, and does not wait for a back-off that began before; default: never.
    * @returns false where that did not succeed.
    */
   async flush(options: { timeoutMs?: number; maxFailures?: number } = {}): Promise<boolean> {
     const { timeoutMs = DEFAULT_TIMEOUT_MS, maxFailures = Number.POSITIVE_INFINITY } = options;
-    if (this.stopped.signal.aborted) return this.parts.spool.mark()();
-    const release = keepAlive();
-    const time = { isOver: false };
     const isSent = this.parts.spool.mark();
-    try {
-      return await new Promise<boolean>((resolve) => {
-        const check = (): void => {
-          if (isSent()) resolve(true);
-        };
-        const cancel = this.parts.clock.after(timeoutMs, () => {
-          time.isOver = true;
-          resolve(false);
-        });
-        this.waiters.add(check);
-        const stop = (): void => resolve(false);
-        this.stopped.signal.addEventListener('abort', stop);
-        void this.attemptUntilDone(time, maxFailures, isSent)
-          .then(resolve)
-          .finally(() => {
-            cancel();
-            this.stopped.signal.removeEventListener('abort', stop);
-            this.waiters.delete(check);
-          });
+    if (this.stopped.signal.aborted || isSent()) return isSent();
+    const endsAt = this.parts.clock.now() + timeoutMs;
+    const over = new AbortController();
+    const cancel = this.parts.clock.after(timeoutMs, () => over.abort());
+    const release = keepAlive();
+    const sent = new Promise<boolean>((resolve) => {
+      const waiter = { check: () => isSent() && resolve(true), stop: () => over.abort() };
+      this.waiters.add(waiter);
+      over.signal.addEventListener('abort', () => {
+        this.waiters.delete(waiter);
+        resolve(false);
       });
-    } finally {
-      time.isOver = true;
+      void this.attemptUntilDone(over.signal, endsAt, maxFailures, isSent).then(resolve);
+    });
+    return sent.finally(() => {
+      over.abort();
+      cancel();
       release();
-    }
+    });
   }
 
   /**
@@ -141,6 +145,7 @@ export class PlatformSync {
     this.cancelTimer?.();
     const sent = await this.flush(options);
     this.stopped.abort(new Error('The Sentinel closed.'));
+    for (const { stop } of this.waiters) stop();
     await this.underWay;
     this.connection.close();
     this.parts.spool.close();
@@ -148,31 +153,30 @@ export class PlatformSync {
   }
 
   private async attemptUntilDone(
-    time: { readonly isOver: boolean },
+    over: AbortSignal,
+    endsAt: number,
     maxFailures: number,
     isSent: () => boolean,
   ): Promise<boolean> {
-    if (isSent()) return true;
     // What is under way may have looked before the last record came.
     await this.underWay;
-    for (let failed = 0; !time.isOver; ) {
+    const isLast = maxFailures < Number.POSITIVE_INFINITY;
+    const dueMs = isLast ? this.retry.wishedMs : this.retry.dueMs;
+    if (isLast && dueMs > endsAt - this.parts.clock.now()) return isSent();
+    for (let [failed, waitMs] = [0, dueMs]; !over.aborted; ) {
+      if (isSent()) return true;
+      if (waitMs > 0) await pause(this.parts.clock, waitMs, over);
+      if (over.aborted) return false;
+      const before = this.moves;
       const outcome = await this.attempt();
       if (outcome === 'done') return true;
       if (outcome === 'busy') this.run.refresh();
-      if (isSent()) return true;
-      if (outcome === 'failed' && (++failed >= maxFailures || this.givesUp(maxFailures))) return false;
-      await this.pause(outcome === 'busy' ? BUSY_FLUSH_MS : this.retryMs);
+      if (this.moves > before) failed = 0;
+      if (outcome === 'failed' && ++failed >= maxFailures) return isSent();
+      if (outcome === 'failed' && isLast && this.retry.isHopeless) return isSent();
+      waitMs = outcome === 'busy' ? BUSY_FLUSH_MS : this.retry.retryMs;
     }
     return false;
-  }
-
-  /** A key does not become valid within the seconds for which somebody tries. */
-  private givesUp(maxFailures: number): boolean {
-    return maxFailures < Number.POSITIVE_INFINITY && this.retryMs >= KEY_RETRY_MS;
-  }
-
-  private pause(ms: number): Promise<void> {
-    return new Promise((resolve) => this.parts.clock.after(ms, resolve));
   }
 
   private schedule(ms: number): void {
@@ -184,36 +188,30 @@ export class PlatformSync {
   }
 
   private attempt(): Promise<Outcome> {
-    this.underWay ??= this.attemptOnce().then((outcome) => {
-      this.underWay = null;
-      this.goOn(outcome);
-      return outcome;
-    });
+    this.underWay ??= this.attemptOnce()
+      .catch((error: unknown) => this.failed(asFailure(error)))
+      .then((outcome) => {
+        this.underWay = null;
+        this.goOn(outcome);
+        return outcome;
+      });
     return this.underWay;
   }
 
   private async attemptOnce(): Promise<Outcome> {
     this.cancelTimer?.();
     this.cancelTimer = null;
+    // Nothing is there, perhaps no home either; or what came is not in its file yet, and is looked for again.
+    if (this.parts.spool.mark()()) return this.succeeded();
+    const lock = this.lock();
+    if (lock === null) return 'busy';
     this.arrived = 0;
-    let lock: SenderLock | null = null;
     try {
-      // Nothing is there, perhaps no home either.
-      if (this.parts.spool.mark()()) {
-        this.succeeded();
-        return 'done';
-      }
-      lock = this.lock();
-      if (lock === null) return 'busy';
       await this.run.perform(this.stopped.signal);
-      this.succeeded();
-      return 'done';
-    } catch (error) {
-      this.failed(error as SendFailure);
-      return 'failed';
     } finally {
-      lock?.release();
+      lock.release();
     }
+    return this.succeeded();
   }
 
   private lock(): SenderLock | null {
@@ -226,31 +224,32 @@ export class PlatformSync {
 
   private goOn(outcome: Outcome): void {
     if (this.closed || this.cancelTimer !== null) return;
-    if (outcome === 'failed') this.schedule(this.retryMs);
+    if (outcome === 'failed') this.schedule(this.retry.retryMs);
     else if (outcome === 'busy') this.schedule(BUSY_RETRY_MS);
     else if (this.arrived > 0) this.schedule(this.parts.platform.flushIntervalMs);
   }
 
   private moved(rejected: number): void {
+    this.moves++;
     this.lastError = null;
+    this.retry.succeeded();
     if (rejected > 0) this.notices.rejected(rejected);
-    for (const check of this.waiters) check();
+    for (const { check } of this.waiters) check();
   }
 
-  private succeeded(): void {
-    this.failures = 0;
+  private succeeded(): Outcome {
     this.lastError = null;
+    this.retry.succeeded();
     this.notices.succeeded();
     this.parts.spool.tidy();
+    return 'done';
   }
 
-  private failed(failure: SendFailure): void {
-    if (this.stopped.signal.aborted) return;
-    this.failures++;
+  private failed(failure: SendFailure): Outcome {
+    if (this.stopped.signal.aborted) return 'failed';
     this.lastError = failure.message;
-    const { backOffMs = backOff } = this.parts;
-    this.retryMs =
-      failure.kind === 'key' ? KEY_RETRY_MS : Math.max(failure.retryAfterMs ?? 0, backOffMs(this.failures));
+    this.retry.failed(failure);
     this.notices.failed(failure, () => this.parts.spool.backlog());
+    return 'failed';
   }
 }

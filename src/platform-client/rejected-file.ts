@@ -18,7 +18,7 @@ export class RejectedFile {
     private readonly url: string,
     private readonly clock: Clock,
   ) {
-    this.file = new RotatingFile(join(home, 'rejected.jsonl'), {}, NOBODY);
+    this.file = new RotatingFile(join(home, 'rejected.jsonl'), { isSent: false }, NOBODY);
   }
 
   /** Has written them when it returns. @throws the file system's error. */

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { cursorFiles } from '../spool/cursor-files';
 import type { HomeFileKind } from '../spool/home-files';
 import { type FileHead, fileHead, HEAD_BYTES } from './file-head';
 import type { SpooledFile } from './spooled-file';
 
 const VERSION = 1;
-const NAME = /^sync-[0-9a-f]{16}\.json$/;
 
 interface Position extends FileHead {
   readonly inode: string;
@@ -55,9 +55,7 @@ export class SpoolCursor {
 
   /** Every cursor of a home that can be read and was moved since `since` (Unix time, milliseconds), the latest first. */
   static all(home: string, since = Number.NEGATIVE_INFINITY): readonly SpoolCursor[] {
-    return namesIn(home)
-      .map((name) => join(home, name))
-      .map((path) => ({ path, movedAt: statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? since - 1 }))
+    return cursorFiles(home)
       .filter(({ movedAt }) => movedAt >= since)
       .sort((left, right) => right.movedAt - left.movedAt)
       .flatMap(({ path }) => {
@@ -68,11 +66,7 @@ export class SpoolCursor {
 
   /** Deletes the cursors of a home that were not moved since `since` (Unix time, milliseconds). */
   static forget(home: string, since: number): void {
-    const old = namesIn(home).map((name) => join(home, name));
-    for (const path of old) {
-      const movedAt = statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? since;
-      if (movedAt < since) rmSync(path, { force: true });
-    }
+    for (const { path, movedAt } of cursorFiles(home)) if (movedAt < since) rmSync(path, { force: true });
   }
 
   /** The address of the platform. */
@@ -126,14 +120,6 @@ export class SpoolCursor {
 
 function byInode(positions: readonly Position[] = []): Map<string, Position> {
   return new Map(positions.map((position) => [position.inode, position]));
-}
-
-function namesIn(home: string): readonly string[] {
-  try {
-    return readdirSync(home).filter((name) => NAME.test(name));
-  } catch {
-    return [];
-  }
 }
 
 /** Null where it is not there, or cannot have been written by us. */

@@ -19,7 +19,7 @@ export interface SpoolBatch {
 
 /** What has not been sent yet. */
 export interface Backlog {
-  /** Exact up to 64 MiB of them; beyond that estimated by their size. */
+  /** Exact up to 4 MiB of them; beyond that estimated by their size. */
   readonly records: number;
   /** Unit: bytes. */
   readonly bytes: number;
@@ -39,12 +39,17 @@ export interface Spool {
   acknowledge(batch: SpoolBatch, count: number): void;
   /** Keeps records that the platform refused for good; `acknowledge` follows. */
   reject(records: readonly RejectedRecord[]): void;
-  /** Remembers what is there now. @returns tells whether all of that has been acknowledged. */
+  /**
+   * Remembers what is there now; never throws.
+   *
+   * @returns tells whether all of that has been acknowledged; false where that cannot be known. Never throws.
+   */
   mark(): () => boolean;
+  /** Never throws: where it cannot be known, it is what was known last. */
   backlog(): Backlog;
-  /** How many records were refused for good. */
+  /** How many records were refused for good. Never throws. */
   readonly rejected: number;
-  /** Called when everything was sent: lets go of what nobody needs any more. */
+  /** Called when everything was sent: lets go of what nobody needs any more. Never throws. */
   tidy(): void;
   /** Ends what `tidy` has begun. */
   close(): void;

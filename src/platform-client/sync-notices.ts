@@ -14,9 +14,10 @@ const REMEDIES: Readonly<Record<FailureKind, string>> = {
   files: 'Check that the home can be read and written to. It is tried again.',
 };
 
-/** Tells in the log what is unsent and why: once when that begins, hourly while it lasts, and once when it is over. */
+/** Tells in the log what is unsent and why: once of each kind when that begins, hourly while it lasts, and once when it is over. */
 export class SyncNotices {
-  private told: { readonly kind: FailureKind; readonly at: number } | null = null;
+  /** When each kind of trouble was told of; none where there is none. Unix time, milliseconds. */
+  private readonly told = new Map<FailureKind, number>();
 
   private refused = 0;
   private hasToldRefused = false;
@@ -32,20 +33,20 @@ export class SyncNotices {
   /** @param backlog - asked only where something is told. */
   failed({ kind, message }: SendFailure, backlog: () => Backlog): void {
     const now = this.clock.now();
-    if (this.told?.kind === kind && now >= this.told.at && now - this.told.at < REPEAT_MS) return;
-    this.told = { kind, at: now };
+    const toldAt = this.told.get(kind) ?? Number.NEGATIVE_INFINITY;
+    if (now >= toldAt && now - toldAt < REPEAT_MS) return;
+    this.told.set(kind, now);
     const { records, bytes, oldestAt } = backlog();
     const fields = { platform: this.url, unsent_records: records, unsent_bytes: bytes, oldest_at: oldestAt };
-    const what = records === 1 ? '1 record is' : `${records} records are`;
-    this.logger.warn(fields, `${what} not sent to ${this.url}: ${message}. ${REMEDIES[kind]}`);
+    this.logger.warn(fields, `${unsent(records)} not sent to ${this.url}: ${message}. ${REMEDIES[kind]}`);
   }
 
   /** Everything is sent. */
   succeeded(): void {
     if (this.refused > 0) this.tellRefused();
     this.hasToldRefused = false;
-    if (this.told === null) return;
-    this.told = null;
+    if (this.told.size === 0) return;
+    this.told.clear();
     this.logger.info({ platform: this.url }, `Records reach ${this.url} again; everything is sent.`);
   }
 
@@ -62,4 +63,10 @@ export class SyncNotices {
     const what = refused === 1 ? '1 record' : `${refused} records`;
     this.logger.warn({ platform: url, rejected: refused }, `${url} refused ${what} for good: ${refusedPlace}.`);
   }
+}
+
+/** None are known where the home cannot be looked at. */
+function unsent(records: number): string {
+  if (records === 0) return 'Records are';
+  return records === 1 ? '1 record is' : `${records} records are`;
 }

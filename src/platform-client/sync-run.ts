@@ -1,4 +1,5 @@
 import type { HomeFileKind } from '../spool/home-files';
+import { asFailure } from './as-failure';
 import { BatchSender, type PackedBatch } from './batch-sender';
 import { organisationOf } from './organisation-of';
 import type { PlatformConnection } from './platform-connection';
@@ -58,7 +59,9 @@ export class SyncRun {
       await this.drain(signal);
     } catch (error) {
       const failure = asFailure(error);
-      if (failure.kind !== 'answer' && failure.kind !== 'files') this.organisation = null;
+      const mayBeAnother = failure.kind !== 'answer' && failure.kind !== 'files';
+      // Nor is a platform of the older kind for ever because something before it once said that there is none.
+      if (mayBeAnother || this.organisation === '') this.organisation = null;
       throw failure;
     }
   }
@@ -106,11 +109,4 @@ export class SyncRun {
     const batch = await reading;
     return batch === null ? null : this.sender.pack(batch);
   }
-}
-
-/** Whatever is no failure of sending is one of the home's files. */
-function asFailure(error: unknown): SendFailure {
-  if (error instanceof SendFailure) return error;
-  const { code = 'unknown' } = (error ?? {}) as NodeJS.ErrnoException;
-  return new SendFailure('files', `the files of the home cannot be used (${code})`);
 }

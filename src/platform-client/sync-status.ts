@@ -1,6 +1,6 @@
 /** What the platform has not been told yet, and why. */
 export interface SyncStatus {
-  /** Records that the platform has not acknowledged; exact up to 64 MiB of them, beyond that estimated by their size. */
+  /** Records that the platform has not acknowledged; exact up to 4 MiB of them, beyond that estimated by their size. */
   readonly unsentRecords: number;
   /** Unit: bytes. */
   readonly unsentBytes: number;

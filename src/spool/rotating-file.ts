@@ -1,6 +1,7 @@
 import { unlinkSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { AppendFile } from './append-file';
+import { cursorFiles, FORGOTTEN_MS } from './cursor-files';
 import { openHome } from './home-directory';
 import { rotate } from './rotate';
 import { rotatedNumbers } from './rotated-numbers';
@@ -16,6 +17,11 @@ export interface Rotation {
   readonly maxBytes?: number;
   /** How many rotated files stay; the oldest go. At least 1; default 16. */
   readonly keptFiles?: number;
+  /**
+   * Whether it is sent to platforms, default true: while the home reports to one, none of its files go here, but when that
+   * one has them.
+   */
+  readonly isSent?: boolean;
 }
 
 /** Is told of what becomes of rotations. */
@@ -38,6 +44,7 @@ export interface RotationReport {
 export class RotatingFile {
   private readonly maxBytes: number;
   private readonly keptFiles: number;
+  private readonly isSent: boolean;
   private file: AppendFile | null = null;
   /** Syncs of files that were let go, until they have succeeded or somebody was told of their failure. */
   private readonly lastSyncs = new Set<Promise<void>>();
@@ -50,6 +57,7 @@ export class RotatingFile {
   ) {
     this.maxBytes = rotation.maxBytes ?? MAX_BYTES;
     this.keptFiles = rotation.keptFiles ?? KEPT_FILES;
+    this.isSent = rotation.isSent ?? true;
   }
 
   get isOpen(): boolean {
@@ -112,12 +120,14 @@ export class RotatingFile {
       return false;
     }
     this.report.rotated();
-    this.deleteOldest();
+    this.deleteOldest(file.writtenAt);
     return true;
   }
 
-  private deleteOldest(): void {
+  /** @param now - by the clock of the file system. */
+  private deleteOldest(now: number): void {
     try {
+      if (this.isSent && this.isReported(now)) return;
       for (const number of rotatedNumbers(this.path).slice(0, -this.keptFiles)) {
         const path = `${this.path}.${number}`;
         unlinkSync(path);
@@ -127,6 +137,10 @@ export class RotatingFile {
       // Another process that rotates may have been faster; what stays is met again by the next rotation.
       if ((error as NodeJS.ErrnoException).code !== 'ENOENT') this.report.failed(error);
     }
+  }
+
+  private isReported(now: number): boolean {
+    return cursorFiles(dirname(this.path)).some(({ movedAt }) => movedAt >= now - FORGOTTEN_MS);
   }
 
   private keepUntilSynced(synced: Promise<void>): void {

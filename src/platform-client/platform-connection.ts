@@ -12,6 +12,7 @@ import { SendFailure } from './send-failure';
 const GZIP_BYTES = 1024;
 const GZIP_LEVEL = 1;
 const TIMEOUT_MS = 30_000;
+const MAX_SOCKETS = 4;
 /** A connection that is being made keeps a process alive, whatever is done about it: it may not for long. */
 const CONNECT_TIMEOUT_MS = 5_000;
 /** Nothing of ours answers with more. Unit: bytes. */
@@ -25,6 +26,10 @@ export interface ConnectionOptions {
   readonly url: string;
   readonly apiKey: ApiKey;
   readonly clock: Clock;
+  /** How long an answer may take. Unit: milliseconds; default 30,000. */
+  readonly timeoutMs?: number;
+  /** Requests under way at once; the others wait for their turn. Default 4. */
+  readonly maxSockets?: number;
 }
 
 /**
@@ -41,7 +46,7 @@ export class PlatformConnection {
   }
 
   /**
-   * Sends one request and reads the whole answer, within 30 s.
+   * Sends one request and reads the whole answer, within the time limit.
    *
    * @param path - below `/api/v1`.
    * @param body - JSON; null: none.
@@ -85,10 +90,10 @@ export class PlatformConnection {
   }
 
   private exchange(path: string, options: RequestOptions, body: Buffer | null, signal: AbortSignal): Promise<Exchange> {
-    const { url, clock } = this.options;
+    const { url, clock, timeoutMs = TIMEOUT_MS } = this.options;
     return new Promise((resolve, reject) => {
       const asked = this.request(`${url}${API_PATH}${path}`, { ...options, signal, agent: this.pool() });
-      const limits = [clock.after(TIMEOUT_MS, () => asked.destroy(coded('ETIMEDOUT')))];
+      const limits = [clock.after(timeoutMs, () => asked.destroy(coded('ETIMEDOUT')))];
       const end = (): void => {
         for (const cancel of limits.splice(0)) cancel();
       };
@@ -116,7 +121,7 @@ export class PlatformConnection {
 
   private pool(): Agent {
     if (this.agent === null) {
-      const options = { keepAlive: true, maxSockets: 4 };
+      const options = { keepAlive: true, maxSockets: this.options.maxSockets ?? MAX_SOCKETS };
       this.agent = this.secure ? new (https().Agent)(options) : new Agent(options);
     }
     return this.agent;

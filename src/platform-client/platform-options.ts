@@ -1,4 +1,9 @@
+import type { ApprovalRequest } from '../approval/approval-gate';
+import type { Awaitable } from '../core/awaitable';
 import type { ApiKey } from './api-key';
+
+/** Answers what an operator wants to know before deciding. */
+export type InfoCallback = (message: string, request: ApprovalRequest) => Awaitable<string>;
 
 /** The option `platform`: where interventions and ledger entries are sent, off the path of the calls. */
 export interface PlatformOptions {
@@ -11,4 +16,9 @@ export interface PlatformOptions {
   readonly apiKey?: ApiKey;
   /** How long a record waits for others. Unit: milliseconds; 1 to 3,600,000, default 2000. A full batch waits for nothing. */
   readonly flushIntervalMs?: number;
+  /**
+   * Answers what an operator asks back about a call that waits for approval; asked once for each message. What it throws, or
+   * a text that is empty or over 16,384 characters, is no answer: the call waits on. Default: nobody answers.
+   */
+  readonly onInfoRequest?: InfoCallback;
 }

@@ -1,7 +1,7 @@
 import { ConfigurationError } from '../errors/configuration-error';
 import { type ApiKey, isApiKey } from './api-key';
 import { platformAddress } from './platform-address';
-import type { PlatformOptions } from './platform-options';
+import type { InfoCallback, PlatformOptions } from './platform-options';
 
 /** Where records are sent, checked. */
 export interface PlatformSettings {
@@ -10,11 +10,12 @@ export interface PlatformSettings {
   readonly apiKey: ApiKey;
   /** Unit: milliseconds. */
   readonly flushIntervalMs: number;
+  readonly onInfoRequest?: InfoCallback;
 }
 
 const FLUSH_INTERVAL_MS = 2_000;
 const MAX_INTERVAL_MS = 3_600_000;
-const KNOWN = ['url', 'apiKey', 'flushIntervalMs'];
+const KNOWN = ['url', 'apiKey', 'flushIntervalMs', 'onInfoRequest'];
 
 /**
  * Puts the option `platform` and the environment together, and checks them.
@@ -45,7 +46,11 @@ export function platformSettings(
   const flushIntervalMs: unknown = options?.flushIntervalMs ?? FLUSH_INTERVAL_MS;
   const isInterval = typeof flushIntervalMs === 'number' && flushIntervalMs >= 1 && flushIntervalMs <= MAX_INTERVAL_MS;
   if (!isInterval) throw refused(`platform.flushIntervalMs must be a number from 1 to ${MAX_INTERVAL_MS}.`);
+  const { onInfoRequest } = options ?? {};
+  if (onInfoRequest !== undefined && typeof onInfoRequest !== 'function') {
+    throw refused('platform.onInfoRequest must be a function of the message and the request.');
+  }
   const isGiven = options?.url !== undefined;
   const name = `${where}: ${isGiven ? 'platform.url' : 'AGENT_SENTINEL_URL'}`;
-  return { url: platformAddress(url, name), apiKey: apiKey as ApiKey, flushIntervalMs };
+  return { url: platformAddress(url, name), apiKey: apiKey as ApiKey, flushIntervalMs, onInfoRequest };
 }

@@ -11,6 +11,7 @@ import { Meter } from '../guard/meter';
 import { RunScopes } from '../guard/run-scope';
 import type { AgentClass } from '../metadata/action-spec';
 import { declaredClasses } from '../metadata/write';
+import type { PlatformApprovalGate } from '../platform-client/platform-approval-gate';
 import { KillSwitch } from '../policy/kill-switch';
 import { PolicyPipeline } from '../policy/policy-pipeline';
 import { RulePipeline } from '../policy/rule-pipeline';
@@ -20,6 +21,7 @@ import { gateOf } from './approval-gate-of';
 import { defaultLogger } from './default-logger';
 import { warnOfDropped } from './dropped-counters';
 import { warnOfCopies } from './loaded-copies';
+import { platformGateOf } from './platform-gate-of';
 import { PolicyHolder } from './policy-holder';
 import { documentsOf } from './policy-sources';
 import { PolicyWatch } from './policy-watch';
@@ -42,6 +44,8 @@ export interface Assembly {
   readonly killSwitch: KillSwitch;
   /** Whom to ask where a human must agree; null: nobody. */
   readonly gate: () => ApprovalGate | null;
+  /** Asks the people at the platform; null where there is none. */
+  readonly platformGate: PlatformApprovalGate | null;
   readonly logger: Logger;
   readonly newId: () => string;
 }
@@ -80,7 +84,8 @@ export function assemble(
   });
 
   const killSwitch = new KillSwitch(() => actions.forgetPolicy());
-  const gate = gateOf(options, context, logger);
+  const platformGate = platformGateOf(options, clock, logger);
+  const gate = gateOf(options, context, logger, platformGate);
   const tellOfCopies = warnOfCopies(logger);
   const scopes = new RunScopes({
     runId: newId(),
@@ -114,6 +119,6 @@ export function assemble(
     gate,
     onApproval: options.onApproval ?? 'wait',
   });
-  const rest = { policies, policyWatch, rulePipeline, killSwitch, gate, logger, newId };
+  const rest = { policies, policyWatch, rulePipeline, killSwitch, gate, platformGate, logger, newId };
   return { guard, actions, scopes, quota, sharedQuota, recording, ...rest };
 }

@@ -259,7 +259,7 @@ export class Sentinel {
     this.parts.policyWatch.warnOfIdlePatterns();
     for (const fn of this.closing) fn();
     this.parts.guard.withdrawQuestions();
-    await this.parts.recording.close();
+    await Promise.all([this.parts.recording.close(), this.parts.platformGate?.close()]);
     this.parts.sharedQuota.close();
   }
 }

@@ -16,6 +16,8 @@ export interface Told {
   /** Of what refused the call, or suspended it. */
   readonly code?: string;
   readonly by?: string;
+  /** What an operator asked back. */
+  readonly asked?: string;
 }
 
 /** An agent in a process of its own that makes one call which needs approval. */
@@ -25,7 +27,7 @@ export class ApprovalAgent {
   private readonly child: ChildProcess;
   private readonly exited: Promise<unknown>;
 
-  /** @param options - of the Sentinel, and `args`, `approvalKey`, `runId`, `timeoutSeconds`. */
+  /** @param options - of the Sentinel, and `args`, `approvalKey`, `runId`, `timeoutSeconds`, `closeAfterMs`, `staysMs`, `info`. */
   constructor(source: CompiledSource, url: string, key: string, options: object = {}, home: string = newHome()) {
     const env = { ...source.env, AGENT_SENTINEL_URL: url, AGENT_SENTINEL_API_KEY: key };
     const program = join(__dirname, 'fixtures/approval-agent.js');

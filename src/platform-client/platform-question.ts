@@ -16,6 +16,11 @@ const PACE_MS = 2_000;
 const OTHER_ARGUMENTS =
   'its approvalKey was used for another action or other arguments, and an approval is for one action and exact arguments';
 
+interface PolledState extends QuestionState {
+  /** The platform has not waited, or not for long. */
+  readonly isEarly: boolean;
+}
+
 /** What the questions of one gate share. */
 export interface QuestionParts {
   readonly asks: PlatformConnection;
@@ -106,24 +111,25 @@ export class PlatformQuestion {
     const { persistence, info, clock } = this.parts;
     let known: QuestionState = { status: 'pending', infoMessage: null };
     while (!this.over.aborted) {
-      const began = clock.now();
       const state = await persistence.attempt(() => this.poll(id, known), this.over);
       if (state === null) continue;
       if (!isOpen(state)) return this.conclude(id, state);
       if (state.status === 'pending') info.settled(this.request);
       else info.asked(id, state.infoMessage, this.request, this.over);
       const isSame = state.status === known.status && state.infoMessage === known.infoMessage;
-      if (isSame && clock.now() - began < PACE_MS) await pause(clock, PACE_MS, this.over);
+      if (isSame && state.isEarly) await pause(clock, PACE_MS, this.over);
       known = state;
     }
     return null;
   }
 
-  private poll(id: string, { status }: QuestionState): Promise<QuestionState | null> {
-    const { slots, polls, waiting } = this.parts;
+  private poll(id: string, { status }: QuestionState): Promise<PolledState | null> {
+    const { slots, polls, waiting, clock } = this.parts;
     return slots.take(waiting, this.over, async (wait, signal) => {
       const path = `/approvals/${encodeURIComponent(id)}/poll?wait=${wait}&known_status=${status}`;
-      return questionState(await polls.ask('GET', path, null, signal));
+      const began = clock.now();
+      const state = questionState(await polls.ask('GET', path, null, signal));
+      return { ...state, isEarly: clock.now() - began < wait * 500 };
     });
   }
 

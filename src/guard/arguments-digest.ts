@@ -4,14 +4,14 @@ import { snapshot } from '../text/json-safe';
 import { Redaction } from '../text/redaction';
 
 /** What is beyond is cut by the snapshot, which marks it. */
-const LIMITS = { maxBytes: 16 * 1024 * 1024, maxDepth: 1000 };
+const LIMITS = { maxBytes: 4 * 1024 * 1024, maxDepth: 1000 };
 const MARK = '[cut: ';
 
 /**
  * Gives what an approval is bound to: SHA-256 in hex of the RFC 8785 form of the arguments, whole and not redacted. What
  * JSON cannot hold counts by its recorded short form.
  *
- * Arguments beyond 16 MiB or 1,000 levels, and those that hold the mark of a cut, get a digest that is like no other: a
+ * Arguments beyond 4 MiB or 1,000 levels, and those that hold the mark of a cut, get a digest that is like no other: a
  * yes to them is for that one call.
  */
 export function argumentsDigest(named: Readonly<Record<string, unknown>>): string {

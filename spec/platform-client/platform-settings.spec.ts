@@ -61,7 +61,7 @@ describe('platformSettings', () => {
     [
       { url: 'http://h', key: SECRET },
       {},
-      'there is no option "platform.key"; there are url, apiKey, flushIntervalMs, requirePolicy.',
+      'there is no option "platform.key"; there are url, apiKey, flushIntervalMs, requirePolicy, onInfoRequest.',
     ],
   ])('refuses %j with %j, and shows no key', (options, env, message) => {
     let thrown: Error | undefined;

@@ -15,6 +15,11 @@ export interface ApprovalRequest {
   readonly inputs: Readonly<Record<string, unknown>>;
   /** The arguments by name, as they were given. */
   readonly originalInputs: Readonly<Record<string, unknown>>;
+  /**
+   * SHA-256, in hex, of the RFC 8785 form of the exact arguments by name, as they will run: not redacted and not cut; what
+   * JSON cannot hold in its recorded short form. An approval is for this digest alone.
+   */
+  readonly argumentsDigest: string;
   /** Unit: USD. */
   readonly estimatedCostUsd: number;
   readonly riskLevel: RiskLevel;
@@ -24,6 +29,8 @@ export interface ApprovalRequest {
   readonly reason: string;
   readonly agentId: string | null;
   readonly runId: string;
+  readonly taskId: string | null;
+  readonly missionId: string | null;
   /** What the agent is trying to do. */
   readonly intent: string | null;
   /** How long the call waits. Unit: milliseconds. */
@@ -38,7 +45,10 @@ export interface ApprovalAnswer {
   readonly status: 'approved' | 'rejected' | 'expired' | 'cancelled';
   /** Who decided; becomes `context.decided_by`. */
   readonly decidedBy?: string;
-  /** What they wrote; becomes `context.decision_notes`, and is told to the agent when it is a no. */
+  /**
+   * What they wrote; becomes `context.decision_notes`, and is told to the agent when it is a no. Of `cancelled`: why, in a
+   * few words that end no sentence ("the desk is closed") and hold no arguments.
+   */
   readonly notes?: string;
 }
 
@@ -66,4 +76,14 @@ export abstract class ApprovalGate {
    * @param signal - aborts when nobody waits for the answer any more: withdraw the question.
    */
   abstract request(request: ApprovalRequest, signal: AbortSignal): Promise<ApprovalAnswer>;
+
+  /**
+   * Puts a question of a call that is suspended, and does not wait for its answer: once it resolves, the question outlives
+   * the process. {@link ApprovalGate.request} is called next, to wait; it must find the question that was put. A gate
+   * without this method keeps its questions in the process.
+   *
+   * @param signal - aborts when it has taken 10 s, or nobody wants to know any more: withdraw the question.
+   * @returns the answer where somebody has decided already, in another process perhaps; else null.
+   */
+  place?(request: ApprovalRequest, signal: AbortSignal): Promise<ApprovalAnswer | null>;
 }

@@ -9,6 +9,7 @@ import { awaitAnswer, type QuestionEnd } from './await-answer';
 import type { GuardedCall } from './guarded-call';
 import type { InterventionRecorder, Published } from './intervention-recorder';
 import { makeRequest } from './make-request';
+import { placeAndWait } from './place-and-wait';
 
 /** The longest wait, also of a rule that asks for more. As the schema of documents has it: 30 days. */
 const MAX_TIMEOUT_MS = 2_592_000_000;
@@ -28,6 +29,8 @@ export interface DeskParts {
 /** Puts questions about calls to humans, one for each call, and ends the waits. */
 export class ApprovalDesk {
   private readonly open = new Set<(how: QuestionEnd) => void>();
+  /** Of questions that outlive the process: ends the wait and nothing else. */
+  private readonly placed = new Set<() => void>();
   private isClosed = false;
 
   constructor(private readonly parts: DeskParts) {}
@@ -37,13 +40,21 @@ export class ApprovalDesk {
     return this.parts.gate() !== null;
   }
 
+  /** Whether questions can be put so that they outlive the process. */
+  get canPlace(): boolean {
+    return typeof this.parts.gate()?.place === 'function';
+  }
+
   /**
    * Publishes that the call is held, and then asks.
    *
-   * @param ended - called once, in the turn in which the wait ends.
+   * @param ended - called once, in the turn in which the wait ends; never, where the Sentinel is closed and the question
+   * stays.
+   * @param isPlaced - called once the question outlives the process, if it is given: then the question stays when the
+   * Sentinel is closed.
    * @returns what was published; the question is put when that is durable.
    */
-  ask(call: GuardedCall, asking: Finding, ended: (how: QuestionEnd) => void): Published {
+  ask(call: GuardedCall, asking: Finding, ended: (how: QuestionEnd) => void, isPlaced?: () => void): Published {
     const { clock, ids, recorder } = this.parts;
     const now = clock.now();
     const timeoutMs = timeoutOf(asking);
@@ -52,15 +63,16 @@ export class ApprovalDesk {
     const published = recorder.escalated(call, asking, ids.next(now), expiresAt);
     const { intervention, durable } = published;
     const request = makeRequest(call, intervention, { timeoutMs, expiresAt });
-    const put = (): void => this.put(call, request, now + timeoutMs, ended);
+    const put = (): void => this.put(call, request, now + timeoutMs, ended, isPlaced);
     if (durable === undefined) put();
     else void durable.then(put);
     return published;
   }
 
-  /** Withdraws every question, and puts no other. */
+  /** Withdraws every question that does not outlive the process, and puts no other. */
   close(): void {
     this.isClosed = true;
+    for (const leave of [...this.placed]) leave();
     for (const end of [...this.open]) end(CLOSED);
   }
 
@@ -69,6 +81,7 @@ export class ApprovalDesk {
     request: ApprovalRequest,
     expiresAtMs: number,
     ended: (how: QuestionEnd) => void,
+    isPlaced: (() => void) | undefined,
   ): void {
     const { gate, clock, killSwitch } = this.parts;
     // Between the record and the question there may be subscribers, and the sync of a disk.
@@ -85,7 +98,22 @@ export class ApprovalDesk {
         this.open.delete(end);
       };
     };
-    awaitAnswer(gate() as ApprovalGate, request, { clock, expiresAtMs, runSignal: call.runSignal, onEnded }, ended);
+    const asked = gate() as ApprovalGate;
+    const limits = { clock, expiresAtMs, runSignal: call.runSignal, onEnded };
+    if (isPlaced === undefined) {
+      awaitAnswer((signal) => asked.request(request, signal), request, limits, ended);
+      return;
+    }
+    let leave = (): void => undefined;
+    const stays = (): void => {
+      this.placed.add(leave);
+      isPlaced();
+    };
+    const ask = (signal: AbortSignal) => placeAndWait(asked, request, clock, signal, stays);
+    leave = awaitAnswer(ask, request, limits, (how) => {
+      this.placed.delete(leave);
+      ended(how);
+    });
   }
 }
 

@@ -1,4 +1,4 @@
-import type { ApprovalAnswer, ApprovalGate, ApprovalRequest } from '../approval/approval-gate';
+import type { ApprovalAnswer, ApprovalRequest } from '../approval/approval-gate';
 import { isPromise } from '../core/awaitable';
 import type { Clock } from '../core/clock';
 import type { Stop } from '../policy/kill-switch';
@@ -29,22 +29,27 @@ const STATUSES = ['approved', 'rejected', 'expired', 'cancelled'];
  * Asks a gate and waits: one end only, whatever comes afterwards. The gate's signal aborts where it was not the gate
  * that ended it.
  *
+ * @param ask - puts the question; its signal aborts where nobody waits any more.
  * @param ended - called once, in the turn in which it ends.
+ * @returns a function that ends the wait and nothing else: nobody is told, the question is not withdrawn.
  */
 export function awaitAnswer(
-  gate: ApprovalGate,
+  ask: (signal: AbortSignal) => Promise<ApprovalAnswer>,
   request: ApprovalRequest,
   limits: WaitLimits,
   ended: (how: QuestionEnd) => void,
-): void {
+): () => void {
   const { clock, expiresAtMs, runSignal } = limits;
   const withdrawal = new AbortController();
   let isOpen = true;
   const releases: (() => void)[] = [];
-  const end = (how: QuestionEnd): void => {
-    if (!isOpen) return;
+  const leave = (): void => {
     isOpen = false;
     for (const release of releases) release();
+  };
+  const end = (how: QuestionEnd): void => {
+    if (!isOpen) return;
+    leave();
     ended(how);
   };
   const withdraw = (how: QuestionEnd): void => {
@@ -60,7 +65,7 @@ export function awaitAnswer(
 
   if (runSignal.aborted) {
     aborted();
-    return;
+    return leave;
   }
   releases.push(
     onAbort(runSignal, aborted),
@@ -68,12 +73,13 @@ export function awaitAnswer(
     limits.onEnded(withdraw),
   );
   try {
-    const answer: unknown = gate.request(request, withdrawal.signal);
+    const answer: unknown = ask(withdrawal.signal);
     if (isPromise(answer)) answer.then(take, failed);
     else take(answer);
   } catch (error) {
     failed(error);
   }
+  return leave;
 }
 
 function endOf(answer: unknown): QuestionEnd {
@@ -90,7 +96,7 @@ function validEnd({ status, decidedBy, notes }: Partial<ApprovalAnswer>): Questi
     throw new TypeError(`the gate gave no answer with a status of ${STATUSES.join(', ')}`);
   }
   if (status === 'expired') return { status };
-  if (status === 'cancelled') return { status, why: 'the question was withdrawn' };
+  if (status === 'cancelled') return { status, why: textOr(notes) ?? 'the question was withdrawn' };
   return { status, by: textOr(decidedBy), notes: textOr(notes) };
 }
 

@@ -51,6 +51,9 @@ export class Escalation {
   private suspend(call: GuardedCall, verdict: Verdict, approval: Finding): Awaitable<GuardedCall> {
     const { desk, suspended } = this.parts;
     const same = suspended.same(call);
+    if (same !== undefined && same.placing !== null) {
+      return same.placing.then(() => this.suspend(call, verdict, approval));
+    }
     if (same !== undefined) {
       const { approvalId } = same;
       if (call.action.mode === 'sync') return suspended.take(approvalId).proceed();
@@ -58,16 +61,38 @@ export class Escalation {
     }
     call.holdArguments();
     const held = new SuspendedCall(call);
-    const { intervention, durable } = desk.ask(call, approval, (how) => {
+    const ended = (how: QuestionEnd): void => {
       this.note(call, how);
       const conclude = () => this.conclude(call, verdict, approval, how);
       if (how.status === 'approved') held.agreed(conclude);
       else held.refused(conclude, how.status === 'rejected');
-    });
+    };
+    // A synchronous method cannot wait until the question is put.
+    if (desk.canPlace && call.action.mode === 'async') return this.place(held, approval, ended);
+    const { intervention, durable } = desk.ask(call, approval, ended);
     suspended.hold(held);
     const pending = new ApprovalPendingError(intervention);
     if (durable === undefined) throw pending;
     return durable.then(() => Promise.reject(pending));
+  }
+
+  /** The question is put before anybody hears of it; where it is decided already, the call goes on at once. */
+  private place(held: SuspendedCall, approval: Finding, ended: (how: QuestionEnd) => void): Promise<GuardedCall> {
+    const { desk, suspended } = this.parts;
+    const placed = new Promise<void>((resolve) => {
+      const decided = (how: QuestionEnd): void => {
+        ended(how);
+        resolve();
+      };
+      desk.ask(held.call, approval, decided, resolve);
+    });
+    suspended.hold(held);
+    const own = placed.then(() => {
+      held.placing = null;
+      return suspended.take(held.approvalId).proceed();
+    });
+    held.placing = own.then(nothing, nothing);
+    return own;
   }
 
   /** Notes who decided, when they do: a suspended call may go on much later. A gate that failed is told of. */
@@ -88,6 +113,8 @@ export class Escalation {
     });
   }
 }
+
+function nothing(): void {}
 
 function attempt<T>(work: () => Awaitable<T>): Promise<T> {
   try {

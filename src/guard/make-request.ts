@@ -1,5 +1,6 @@
 import type { ApprovalRequest } from '../approval/approval-gate';
 import type { Intervention } from '../core/intervention';
+import { argumentsDigest } from './arguments-digest';
 import type { GuardedCall } from './guarded-call';
 
 /**
@@ -13,7 +14,17 @@ export function makeRequest(
   timing: { readonly timeoutMs: number; readonly expiresAt: string },
 ): ApprovalRequest {
   const { actionName, description, tags, estimatedCostUsd, riskLevel, blastRadius, reason } = intervention;
-  const { id: interventionId, approvalId, originalInputs, modifiedInputs, agentId, runId, agentIntent } = intervention;
+  const {
+    id: interventionId,
+    approvalId,
+    originalInputs,
+    modifiedInputs,
+    agentId,
+    runId,
+    taskId,
+    missionId,
+    agentIntent,
+  } = intervention;
   return Object.freeze({
     id: approvalId as string,
     interventionId,
@@ -23,12 +34,15 @@ export function makeRequest(
     tags,
     inputs: modifiedInputs ?? originalInputs,
     originalInputs,
+    argumentsDigest: argumentsDigest(call.arguments),
     estimatedCostUsd,
     riskLevel,
     blastRadius,
     reason,
     agentId,
     runId,
+    taskId,
+    missionId,
     intent: agentIntent,
     ...timing,
   });

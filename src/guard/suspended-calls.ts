@@ -15,6 +15,8 @@ export class SuspendedCall {
   private outcome: (() => Awaitable<GuardedCall>) | null = null;
   private answer: 'none' | 'agreed' | 'rejected' | 'lapsed' = 'none';
   private tellRefused: (() => void) | null = null;
+  /** Resolves when whoever made the call knows that its question is put, or decided; null once that is so. */
+  placing: Promise<void> | null = null;
 
   constructor(readonly call: GuardedCall) {
     this.key = approvalKeyOf(call);

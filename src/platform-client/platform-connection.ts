@@ -16,6 +16,7 @@ import { retryAfter } from './retry-after';
 import { SendFailure } from './send-failure';
 
 const TIMEOUT_MS = 30_000;
+const MAX_SOCKETS = 4;
 /** A connection that is being made keeps a process alive, whatever is done about it: it may not for long. */
 const CONNECT_TIMEOUT_MS = 5_000;
 /** Nothing of ours answers with more. Unit: bytes. */
@@ -27,6 +28,10 @@ export interface ConnectionOptions {
   readonly url: string;
   readonly apiKey: ApiKey;
   readonly clock: Clock;
+  /** How long an answer may take. Unit: milliseconds; default 30,000. */
+  readonly timeoutMs?: number;
+  /** Requests under way at once; the others wait for their turn. Default 4. */
+  readonly maxSockets?: number;
 }
 
 /**
@@ -43,7 +48,7 @@ export class PlatformConnection {
   }
 
   /**
-   * Sends one request and reads the whole answer, within 30 s.
+   * Sends one request and reads the whole answer, within the time limit.
    *
    * @param path - below `/api/v1`.
    * @param body - JSON; null: none.
@@ -124,9 +129,9 @@ export class PlatformConnection {
 
   /** Begins a request that keeps no process alive. @returns it, and what ends its time limits. */
   private begin(path: string, options: RequestOptions): { readonly asked: ClientRequest; readonly end: () => void } {
-    const { url, clock } = this.options;
+    const { url, clock, timeoutMs = TIMEOUT_MS } = this.options;
     const asked = this.request(`${url}${API_PATH}${path}`, options);
-    const limits = [clock.after(TIMEOUT_MS, () => asked.destroy(coded('ETIMEDOUT')))];
+    const limits = [clock.after(timeoutMs, () => asked.destroy(coded('ETIMEDOUT')))];
     asked.on('socket', (socket) => {
       socket.unref();
       if (!socket.connecting) return;
@@ -142,7 +147,7 @@ export class PlatformConnection {
 
   private pool(): Agent {
     if (this.agent === null) {
-      const options = { keepAlive: true, maxSockets: 4 };
+      const options = { keepAlive: true, maxSockets: this.options.maxSockets ?? MAX_SOCKETS };
       this.agent = this.secure ? new (https().Agent)(options) : new Agent(options);
     }
     return this.agent;

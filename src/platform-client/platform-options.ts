@@ -1,4 +1,9 @@
+import type { ApprovalRequest } from '../approval/approval-gate';
+import type { Awaitable } from '../core/awaitable';
 import type { ApiKey } from './api-key';
+
+/** Answers what an operator wants to know before deciding. */
+export type InfoCallback = (message: string, request: ApprovalRequest) => Awaitable<string>;
 
 /** The option `platform`: where interventions and ledger entries are sent, off the path of the calls. */
 export interface PlatformOptions {
@@ -16,4 +21,9 @@ export interface PlatformOptions {
    * the home. Default true where the Sentinel has neither a policy document nor a rule of its own, else false.
    */
   readonly requirePolicy?: boolean;
+  /**
+   * Answers what an operator asks back about a call that waits for approval; asked once for each message. What it throws, or
+   * a text that is empty or over 16,384 characters, is no answer: the call waits on. Default: nobody answers.
+   */
+  readonly onInfoRequest?: InfoCallback;
 }

@@ -1,7 +1,7 @@
 import { ConfigurationError } from '../errors/configuration-error';
 import { type ApiKey, isApiKey } from './api-key';
 import { platformAddress } from './platform-address';
-import type { PlatformOptions } from './platform-options';
+import type { InfoCallback, PlatformOptions } from './platform-options';
 
 /** Where records are sent, checked. */
 export interface PlatformSettings {
@@ -12,11 +12,12 @@ export interface PlatformSettings {
   readonly flushIntervalMs: number;
   /** Absent: where there is no local policy. */
   readonly requirePolicy?: boolean;
+  readonly onInfoRequest?: InfoCallback;
 }
 
 const FLUSH_INTERVAL_MS = 2_000;
 const MAX_INTERVAL_MS = 3_600_000;
-const KNOWN = ['url', 'apiKey', 'flushIntervalMs', 'requirePolicy'];
+const KNOWN = ['url', 'apiKey', 'flushIntervalMs', 'requirePolicy', 'onInfoRequest'];
 
 /**
  * Puts the option `platform` and the environment together, and checks them.
@@ -47,11 +48,14 @@ export function platformSettings(
   const flushIntervalMs: unknown = options?.flushIntervalMs ?? FLUSH_INTERVAL_MS;
   const isInterval = typeof flushIntervalMs === 'number' && flushIntervalMs >= 1 && flushIntervalMs <= MAX_INTERVAL_MS;
   if (!isInterval) throw refused(`platform.flushIntervalMs must be a number from 1 to ${MAX_INTERVAL_MS}.`);
-  const requirePolicy: unknown = options?.requirePolicy;
+  const { requirePolicy, onInfoRequest } = options ?? {};
   if (requirePolicy !== undefined && typeof requirePolicy !== 'boolean') {
     throw refused('platform.requirePolicy must be true or false.');
   }
+  if (onInfoRequest !== undefined && typeof onInfoRequest !== 'function') {
+    throw refused('platform.onInfoRequest must be a function of the message and the request.');
+  }
   const isGiven = options?.url !== undefined;
   const name = `${where}: ${isGiven ? 'platform.url' : 'AGENT_SENTINEL_URL'}`;
-  return { url: platformAddress(url, name), apiKey: apiKey as ApiKey, flushIntervalMs, requirePolicy };
+  return { url: platformAddress(url, name), apiKey: apiKey as ApiKey, flushIntervalMs, requirePolicy, onInfoRequest };
 }

@@ -11,6 +11,7 @@ import { Meter } from '../guard/meter';
 import { RunScopes } from '../guard/run-scope';
 import type { AgentClass } from '../metadata/action-spec';
 import { declaredClasses } from '../metadata/write';
+import type { PlatformApprovalGate } from '../platform-client/platform-approval-gate';
 import type { PlatformControl } from '../platform-client/platform-control';
 import { KillSwitch } from '../policy/kill-switch';
 import { PolicyPipeline } from '../policy/policy-pipeline';
@@ -22,6 +23,7 @@ import { defaultLogger } from './default-logger';
 import { warnOfDropped } from './dropped-counters';
 import { warnOfCopies } from './loaded-copies';
 import { platformControlOf } from './platform-control-of';
+import { platformGateOf } from './platform-gate-of';
 import { PolicyHolder } from './policy-holder';
 import { documentsOf } from './policy-sources';
 import { PolicyWatch } from './policy-watch';
@@ -48,6 +50,8 @@ export interface Assembly {
   readonly requiredPolicy: RequiredPolicy;
   /** Whom to ask where a human must agree; null: nobody. */
   readonly gate: () => ApprovalGate | null;
+  /** Asks the people at the platform; null where there is none. */
+  readonly platformGate: PlatformApprovalGate | null;
   readonly logger: Logger;
   readonly newId: () => string;
 }
@@ -96,7 +100,8 @@ export function assemble(
   const control = made?.control ?? null;
   const isLocal = (): boolean => policies.current.own.length > 0 || rules.known().length > 0;
   const requiredPolicy = new RequiredPolicy(control, made?.requirePolicy, isLocal);
-  const gate = gateOf(options, context, logger);
+  const platformGate = platformGateOf(options, clock, logger);
+  const gate = gateOf(options, context, logger, platformGate);
   const tellOfCopies = warnOfCopies(logger);
   const scopes = new RunScopes({
     runId: newId(),
@@ -133,6 +138,7 @@ export function assemble(
     gate,
     onApproval: options.onApproval ?? 'wait',
   });
-  const rest = { policies, policyWatch, rulePipeline, killSwitch, control, requiredPolicy, gate, logger, newId };
+  const ofPlatform = { control, requiredPolicy, platformGate };
+  const rest = { policies, policyWatch, rulePipeline, killSwitch, gate, logger, newId, ...ofPlatform };
   return { guard, actions, scopes, quota, sharedQuota, recording, ...rest };
 }

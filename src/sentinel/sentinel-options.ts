@@ -33,7 +33,7 @@ export interface SentinelOptions {
    */
   readonly ledger?: 'full' | 'costs' | 'off';
   /**
-   * Sends interventions and ledger entries to a platform; default: where `$AGENT_SENTINEL_URL` and
+   * Sends interventions and ledger entries to a platform, and asks the people there; default: where `$AGENT_SENTINEL_URL` and
    * `$AGENT_SENTINEL_API_KEY` say, else nowhere.
    */
   readonly platform?: PlatformOptions;
@@ -43,7 +43,10 @@ export interface SentinelOptions {
   readonly sessionId?: string;
   /** Your own rules; those bound to `PolicyRule` in the container come after them. */
   readonly rules?: readonly PolicyRule[];
-  /** Asks humans, where a policy says that one must agree. Default: the gate bound to `ApprovalGate`, else nobody. */
+  /**
+   * Asks humans, where a policy says that one must agree. Default: the gate bound to `ApprovalGate`, else the
+   * platform, else nobody.
+   */
   readonly approvals?: ApprovalGate;
   /**
    * What a call does that needs approval: `wait` (default), or `suspend`: it throws `ApprovalPendingError`, and

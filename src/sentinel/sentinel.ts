@@ -282,7 +282,7 @@ export class Sentinel {
     for (const fn of this.closing) fn();
     this.parts.guard.withdrawQuestions();
     this.parts.control?.close();
-    await this.parts.recording.close();
+    await Promise.all([this.parts.recording.close(), this.parts.platformGate?.close()]);
     this.parts.sharedQuota.close();
   }
 }

@@ -51,7 +51,7 @@ export function approvalAsk(body: ApprovalBody, key: StoredKey, id: string): App
 function repeatKeyOf(body: ApprovalBody, keyAgentId: string | null, agentId: string | null): string | null {
   const { approval_key: given, run_id: runId, action_name: actionName, arguments_digest: digest } = body;
   if (typeof given === 'string') return JSON.stringify([keyAgentId, agentId, given]);
-  if (!runId || !agentId || !digest) return null;
+  if (!runId || !digest) return null;
   return JSON.stringify([keyAgentId, agentId, runId, actionName, digest]);
 }
 

@@ -21,7 +21,7 @@ export const APPROVAL_BODY: JsonSchema = {
       ...orNull(NAME),
       description:
         'The same key of the same agent gives the same request until it is used up. ' +
-        'Default: run, agent, action and arguments_digest together, where all are given.',
+        'Default: run, agent (or none), action and arguments_digest together, where run and digest are given.',
     },
     arguments_digest: {
       ...orNull(ID),

@@ -24,7 +24,9 @@ const LINK = `
   INSERT INTO approval_links VALUES (?, ?, ?, ?)
   ON CONFLICT DO UPDATE SET approval_id = excluded.approval_id, is_open = excluded.is_open
   WHERE (${KEY_AGENT} approval_links.approval_id) IS (${KEY_AGENT} excluded.approval_id)`;
-const OPEN_LINKS = 'UPDATE approval_links SET is_open = 1 WHERE org = ? AND approval_id = ?';
+/** The index is named, since the planner would go through all links of the organisation by their primary key. */
+const OPEN_LINKS = `
+  UPDATE approval_links INDEXED BY approval_links_by_approval SET is_open = 1 WHERE org = ? AND approval_id = ?`;
 const CHANGE = `
   UPDATE approvals SET status = ?, decided_at = ?, decided_by = ?, decided_label = ?, notes = ?, info_message = ?,
     info_response = ?, used_at = ?, used_by = ?, revision = ? WHERE org = ? AND id = ?`;

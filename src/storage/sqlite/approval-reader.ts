@@ -11,8 +11,10 @@ const LINKS = `
   SELECT org, intervention_id AS interventionId, approval_id AS approvalId FROM approval_links WHERE is_open = 1`;
 /** Rows are compared as a whole: the place to go on from. */
 const OPEN_LINKS = `${LINKS} AND (org, intervention_id) > (?, ?) ORDER BY org, intervention_id LIMIT ?`;
-/** The plus keeps the planner off the index of all that is open. */
-const OPEN_LINKS_OF = `${LINKS.replace('is_open', '+is_open')} AND org = ? AND approval_id = ? ORDER BY intervention_id`;
+/** Named, since the planner would go through all links of the organisation by their primary key. */
+const OPEN_LINKS_OF = `
+  ${LINKS.replace('approval_links', 'approval_links INDEXED BY approval_links_by_approval')}
+    AND org = ? AND approval_id = ? ORDER BY intervention_id`;
 
 /** What a request is at a moment: `approvalAt` in SQL. */
 const STATUS = `

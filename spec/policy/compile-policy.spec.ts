@@ -24,4 +24,26 @@ describe('compilePolicy', () => {
     const unusable = compilePolicy('name: p\nargument_constraints:\n  pay: { properties: { a: { type: 7 } } }\n');
     expect(unusable).toMatchObject({ document: null, faults: [{ line: 3, path: ['argument_constraints', 'pay'] }] });
   });
+
+  it('finds the faults of a document that says enabled: false too', () => {
+    const text = 'enabled: false\nargument_constraints:\n  pay: { properties: { a: { type: 7 } } }\n';
+    expect(compilePolicy(text)).toMatchObject({ document: null, faults: [{ line: 3 }] });
+  });
+
+  it('refuses a document that aliases make larger than 1 MiB', () => {
+    const names = `[${Array.from({ length: 5_000 }, (_, index) => `action_number_${index}`).join(', ')}]`;
+    const text = (times: number) =>
+      ['rules:', `  r0: { names: &all ${names} }`, ...lines(times, (index) => `  r${index + 1}: { names: *all }`)].join(
+        '\n',
+      );
+    expect(compilePolicy(text(5))).toHaveProperty('plain');
+    expect(compilePolicy(text(12))).toEqual({
+      document: null,
+      faults: [{ line: null, path: [], message: expect.stringMatching(/^the document is larger than 1 MiB/) }],
+    });
+  });
 });
+
+function lines(count: number, line: (index: number) => string): readonly string[] {
+  return Array.from({ length: count }, (_, index) => line(index));
+}

@@ -9,6 +9,9 @@ import { PolicySet } from './policy-set';
 import { readPlainPolicy } from './read-plain-policy';
 import { withoutNulls } from './spelling';
 
+/** As JSON: aliases make of some lines as much as they like. Unit: bytes. */
+const MAX_DOCUMENT_BYTES = 1024 * 1024;
+
 /** A fault of a policy's text. */
 export interface SourceFault {
   /** From 1; null where the fault has no line. */
@@ -46,7 +49,7 @@ export function compilePolicy(text: string, fileName: string | null = null): Com
   try {
     plain = plainValue(source) ?? {};
   } catch (error) {
-    // Aliases that unfold without measure.
+    // Aliases that unfold without measure, or too far.
     return { document: null, faults: [{ line: null, path: [], message: (error as Error).message }] };
   }
   const read = readPlainPolicy(plain);
@@ -57,13 +60,17 @@ export function compilePolicy(text: string, fileName: string | null = null): Com
     return { document: null, faults };
   }
   const { document } = read;
-  rememberOrigin(document, { fileName, sha256: createHash('sha256').update(text).digest('hex') });
+  const origin = { fileName, sha256: createHash('sha256').update(text).digest('hex') };
+  rememberOrigin(document, origin);
   return usable(document) ?? read;
 
   /** What the schema cannot see is found when the rules are made: here the lines are known. */
   function usable(made: PolicyDocument): CompiledPolicy | null {
     try {
-      new PolicySet([made]);
+      // As if it were enabled: who enables it must not find then what is wrong with it.
+      const enabled = { ...made, enabled: true };
+      rememberOrigin(enabled, origin);
+      new PolicySet([enabled]);
       return null;
     } catch (cause) {
       if (!ConfigurationError.isInstance(cause)) throw cause;
@@ -89,6 +96,10 @@ export function compilePolicy(text: string, fileName: string | null = null): Com
 function plainValue(source: Document): unknown {
   const value: unknown = source.toJS();
   refuseCircles(value);
+  if (Buffer.byteLength(JSON.stringify(value) ?? '') > MAX_DOCUMENT_BYTES)
+    throw new TypeError(
+      'the document is larger than 1 MiB once its aliases are unfolded; write less, or fewer aliases',
+    );
   return withoutNulls(value, fileSchema);
 }
 

@@ -24,8 +24,12 @@ export const LIMITS = {
   requestsPerSecond: 500,
   /** Open at once. */
   streams: 200,
+  /** Of one key: none can take them all. */
+  streamsOfKey: 50,
   /** Polls for approvals that wait at once. */
   longPolls: 1_000,
+  /** Of one key. */
+  longPollsOfKey: 250,
   /** Of one policy. Unit: bytes. */
   policySourceBytes: 256 * 1024,
   /** Waiting for one stream's client. Unit: bytes. */

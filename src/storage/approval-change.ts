@@ -1,4 +1,4 @@
-import type { ApprovalChange, ApprovalRefusal, StoredApproval } from './approvals';
+import { type ApprovalChange, type ApprovalRefusal, type StoredApproval, UNUSED_YES_MS } from './approvals';
 
 /** What a change makes of a request: the next state, the same one where it is so already, or why not. */
 export type ChangeOutcome =
@@ -10,14 +10,18 @@ export function isOpen({ status }: Pick<StoredApproval, 'status'>): boolean {
   return status === 'pending' || status === 'info_requested';
 }
 
-/** A request as it stands at a moment: one that is open when its time is over has expired. Unit: Unix milliseconds. */
+/**
+ * A request as it stands at a moment: one that is open when its time is over has expired, and one whose yes was not used
+ * has so {@link UNUSED_YES_MS} later. Unit: Unix milliseconds.
+ */
 export function approvalAt(approval: StoredApproval, at: number): StoredApproval {
-  if (!isOpen(approval) || at < approval.expiresAt) return approval;
-  return { ...approval, status: 'expired', decidedAt: approval.expiresAt };
+  if (!isOpen(approval) && !isUnused(approval)) return approval;
+  const endsAt = isOpen(approval) ? approval.expiresAt : approval.expiresAt + UNUSED_YES_MS;
+  return at < endsAt ? approval : after(approval, { status: 'expired', decidedAt: endsAt });
 }
 
 /**
- * What a change makes of a request. One decision, and nothing takes it back.
+ * What a change makes of a request. One decision, and nothing takes it back but the agent that does not want its yes.
  *
  * @param approval - as it stands at `at`, see {@link approvalAt}.
  */
@@ -45,7 +49,7 @@ function decide(
   // The key that asked is no second pair of eyes, whatever its role has become.
   if (approval.askedBy === by.id) return refused('own');
   const status = kind === 'approve' ? 'approved' : 'rejected';
-  if (isOpen(approval)) return changed({ ...approval, status, decidedAt: at, decidedBy: by, notes });
+  if (isOpen(approval)) return changed(after(approval, { status, decidedAt: at, decidedBy: by, notes }));
   if (approval.status === status && approval.decidedBy?.id === by.id) return changed(approval);
   return refused(lateRefusal(approval));
 }
@@ -53,29 +57,38 @@ function decide(
 function askBack(approval: StoredApproval, message: string): ChangeOutcome {
   if (!isOpen(approval)) return refused(lateRefusal(approval));
   if (approval.status === 'info_requested' && approval.infoMessage === message) return changed(approval);
-  return changed({ ...approval, status: 'info_requested', infoMessage: message, infoResponse: null });
+  return changed(after(approval, { status: 'info_requested', infoMessage: message, infoResponse: null }));
 }
 
 function respond(approval: StoredApproval, response: string): ChangeOutcome {
   if (!isOpen(approval)) return refused(lateRefusal(approval));
-  if (approval.status === 'info_requested') return changed({ ...approval, status: 'pending', infoResponse: response });
+  if (approval.status === 'info_requested')
+    return changed(after(approval, { status: 'pending', infoResponse: response }));
   // Sent again, since the answer to it was lost.
   return approval.infoResponse === response ? changed(approval) : refused('state');
 }
 
 function cancel(approval: StoredApproval, at: number): ChangeOutcome {
-  if (isOpen(approval)) return changed({ ...approval, status: 'cancelled', decidedAt: at });
+  if (isOpen(approval) || isUnused(approval)) return changed(after(approval, { status: 'cancelled', decidedAt: at }));
   return approval.status === 'cancelled' || approval.status === 'expired' ? changed(approval) : refused('decided');
 }
 
 function use(approval: StoredApproval, callId: string | null, at: number): ChangeOutcome {
   if (approval.status !== 'approved') return refused(approval.status === 'expired' ? 'expired' : 'state');
-  if (approval.usedAt === null) return changed({ ...approval, usedAt: at, usedBy: callId });
+  if (approval.usedAt === null) return changed(after(approval, { usedAt: at, usedBy: callId }));
   return callId !== null && approval.usedBy === callId ? changed(approval) : refused('used');
 }
 
 function lateRefusal({ status }: StoredApproval): ApprovalRefusal {
   return status === 'expired' ? 'expired' : 'decided';
+}
+
+function isUnused({ status, usedAt }: StoredApproval): boolean {
+  return status === 'approved' && usedAt === null;
+}
+
+function after(approval: StoredApproval, what: Partial<StoredApproval>): StoredApproval {
+  return { ...approval, ...what, revision: approval.revision + 1 };
 }
 
 function changed(next: StoredApproval): ChangeOutcome {

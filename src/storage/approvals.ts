@@ -36,7 +36,7 @@ export interface StoredApproval extends Omit<ApprovalAsk, 'repeatKey' | 'timeout
   /** From this moment on an answer is too late. */
   readonly expiresAt: number;
   readonly decidedAt: number | null;
-  /** Who decided; null while nobody has, and where it expired or was cancelled. */
+  /** Who decided; of a yes that ended without being used, who had said it. Null where nobody has decided. */
   readonly decidedBy: KeyName | null;
   readonly notes: string | null;
   /** What whoever is to decide wants to know. */
@@ -47,6 +47,8 @@ export interface StoredApproval extends Omit<ApprovalAsk, 'repeatKey' | 'timeout
   readonly usedAt: number | null;
   /** The call that used it. */
   readonly usedBy: string | null;
+  /** From 1; each change makes it one more. */
+  readonly revision: number;
 }
 
 /** What may be done to a request for approval. */
@@ -81,6 +83,9 @@ export interface ApprovalQuery {
   readonly limit: number;
 }
 
+/** How long a yes waits for its use after `expiresAt`: an agent that was away for a day is given up. Unit: milliseconds. */
+export const UNUSED_YES_MS = 24 * 60 * 60_000;
+
 /** An intervention whose approval is decided, and that may not say so yet. */
 export interface OpenLink {
   readonly org: number;
@@ -92,13 +97,14 @@ export interface OpenLink {
  * Keeps requests for approval: each is decided once, by whoever is first in the order of the commits.
  *
  * The time is that of the platform's clock, and never goes back in what is written. A request that is open at `expiresAt` is
- * `expired` from then on, whether or not {@link Approvals.settle} has noted it.
+ * `expired` from then on, whether or not {@link Approvals.settle} has noted it; one whose yes nobody has used is so
+ * {@link UNUSED_YES_MS} later.
  */
 export abstract class Approvals {
   /**
    * Asks. A request with the same `repeatKey` that is not used up is given instead of a new one; its intervention is noted
    * as another of that request. It is used up when its yes was used, when it expired or was cancelled, and when it was
-   * rejected and its time is over.
+   * rejected and its time is over. An intervention is of the request that was asked for it last, by keys of one agent.
    *
    * @returns `isOther` where the request of that key is of another action or other arguments: nothing was kept.
    */
@@ -132,6 +138,8 @@ export abstract class Approvals {
    * @param after - the place to go on from: the last one of the answer before; null begins.
    */
   abstract openLinks(limit: number, after: OpenLink | null): Promise<readonly OpenLink[]>;
+  /** Those of one request. */
+  abstract openLinksOf(org: number, approvalId: string): Promise<readonly OpenLink[]>;
   /** Notes that an intervention says what became of its request. */
   abstract closeLink(link: OpenLink): Promise<void>;
 }

@@ -45,7 +45,8 @@ interface Range {
 /** Keeps policies in versions: a change makes another one, and what was stays readable. */
 export abstract class Policies {
   /**
-   * Makes a version: the first one of a policy with `policy_created`, else the next.
+   * Makes a version: the first one of a policy with `policy_created`, else the next. With `policy_rolled_back` it is
+   * enabled where the version before is, whatever the content says.
    *
    * @returns `full` where the organisation has as many policies as it may; null where it has none of that id.
    */

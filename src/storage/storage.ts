@@ -49,8 +49,11 @@ export abstract class Storage {
   abstract export(org: number, kind: RecordKind, filter: RecordFilter): AsyncIterable<string>;
   /** An intervention with what belongs to it; null where the organisation has none of that id. */
   abstract intervention(org: number, id: string): Promise<InterventionDetail | null>;
-  /** The highest revision of an intervention as JSON, also while the read model is made anew; null where there is none. */
-  abstract latestRevision(org: number, id: string): Promise<string | null>;
+  /**
+   * The highest revision that the agent itself has made of an intervention, as JSON, also while the read model is made
+   * anew; null where there is none.
+   */
+  abstract agentRevision(org: number, id: string): Promise<string | null>;
   /** @param bucket - of `over_time`; null: hours where the range is at most three days, else days. */
   abstract stats(org: number, filter: RecordFilter, bucket: 'hour' | 'day' | null): Promise<InterventionStats>;
   abstract ledgerStats(org: number, filter: RecordFilter): Promise<LedgerStats>;

@@ -146,7 +146,14 @@ export abstract class Truth {
   abstract revisions(
     org: number,
     id: string,
-  ): readonly { readonly revision: number; readonly receivedAt: number; readonly body: string; readonly row: number }[];
+  ): readonly {
+    readonly revision: number;
+    readonly receivedAt: number;
+    readonly body: string;
+    readonly row: number;
+    /** Whether the platform made it, in place of the agent. */
+    readonly isOwn: boolean;
+  }[];
   abstract actionsOf(org: number, agentId: string): readonly RegisteredAction[];
   abstract totals(): Promise<Totals>;
   /** The sequence of the last commit. */
@@ -222,8 +229,10 @@ export interface AuditEntry {
   readonly at: number;
   /** The key that did it: its id; null for the platform itself. */
   readonly by: string | null;
+  /** The label of that key; null where there is none of that id. */
+  readonly byLabel: string | null;
   readonly what: string;
   readonly target: string | null;
-  /** What people said of it: a note, a reason; of a policy its version. */
+  /** What people said of it: a note, a reason; of a policy its version; of a setting its value. */
   readonly detail: string | null;
 }

@@ -69,6 +69,62 @@ describe('ApprovalKeeper', () => {
     expect(json).toMatchObject({ total_interventions: 1, total_cost_prevented_usd: prevented, pending_escalations: 0 });
   });
 
+  it('tells of a request that was just decided before what has waited longer for its record', async () => {
+    const { approvals } = platform.storage;
+    const base = { askedBy: 'agent-1', keyAgentId: null, agentId: null, runId: null, actionName: 'x', digest: 'd' };
+    const old = Array.from({ length: 600 }, (_, index) => `a-${index}`);
+    await Promise.all(
+      old.map(async (id) => {
+        const more = { id, interventionId: id, repeatKey: null, timeoutMs: 9_000, body: '{}' };
+        await approvals.ask(1, { ...base, ...more });
+        await approvals.change(1, id, { kind: 'cancel' });
+      }),
+    );
+    await report(HELD);
+    const at = clock.now();
+    await decide(await ask(), 'approve');
+    await look(isRevised);
+    expect(clock.now()).toBe(at);
+    expect(await approvals.openLinks(1_000, null)).toHaveLength(600);
+  });
+
+  it('says no yes that another call has used, and the newest request’s word in place of its own older one', async () => {
+    const held = { ...HELD, call_id: 'c-2' };
+    await report(held);
+    const key = { approval_key: 'k', arguments_digest: 'd' };
+    const first = await ask({ ...key, intervention_id: 'i-0' });
+    expect(await ask(key)).toBe(first);
+    // Decided and used before the keeper looks.
+    await decide(first, 'approve');
+    await decide(first, 'use', { call_id: 'c-1' }, platform.ours.agent);
+    const noLinks = async () =>
+      (await platform.storage.approvals.openLinks(9, null)).every((link) => link.interventionId === 'i-0');
+    await look(noLinks);
+    expect((await read()).outcome).toBe('escalated');
+    const second = await ask(key);
+    expect(second).not.toBe(first);
+    expect((await read()).approval).toMatchObject({ id: second, status: 'pending' });
+    await decide(second, 'approve');
+    await look(async () => (await read()).outcome === 'approved_after_review');
+    // It was not used after all: the agent withdraws it.
+    await decide(second, 'cancel', {}, platform.ours.agent);
+    await look(async () => (await read()).outcome === 'blocked');
+    expect(await read()).toMatchObject({ revision: 2, reason_code: 'APPROVAL_CANCELLED', approval: { id: second } });
+    expect((await read()).revisions).toHaveLength(2);
+    const { json } = await platform.ask('GET', '/interventions/stats');
+    expect(json).toMatchObject({ total_interventions: 1, blocked_actions: 1, total_cost_prevented_usd: 2 });
+  });
+
+  it('does not let the agent say yes where an operator has said no', async () => {
+    await report(HELD);
+    await decide(await ask(), 'reject');
+    const yes = { ...HELD, revision: 2, outcome: 'approved_after_review' };
+    expect(await report(yes)).toMatchObject({ accepted: 0, conflicts: [0] });
+    await look(isRevised);
+    expect(await report(yes)).toMatchObject({ accepted: 0, conflicts: [0] });
+    expect((await read()).outcome).toBe('rejected_after_review');
+  });
+
   it('gives way to the agent, which is counted once', async () => {
     await report(HELD);
     await decide(await ask(), 'approve');

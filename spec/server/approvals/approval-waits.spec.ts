@@ -28,6 +28,13 @@ describe('ApprovalWaits', () => {
     expect(clock.pendingTimers).toBe(0);
   });
 
+  it('lets 250 of one key wait, and others beside them', async () => {
+    for (let index = 0; index < 250; index++) void waits.wait(1, 'a', 'greedy', 1_000, nobody());
+    expect(() => waits.wait(1, 'b', 'greedy', 1_000, nobody())).toThrow(/250 polls of this key wait already/);
+    void waits.wait(1, 'b', 'other', 1_000, nobody());
+    expect(waits.size).toBe(251);
+  });
+
   it('forgets whoever has gone, and takes nobody when it is closed', async () => {
     const gone = new AbortController();
     const poll = waits.wait(1, 'a', 'k', 1_000, gone.signal);

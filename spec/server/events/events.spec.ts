@@ -169,14 +169,28 @@ describe('GET /events', () => {
     expect((await stream.rest()).at(-1)).toEqual({ event: 'bye', data: {} });
   });
 
+  it('is refused beyond 50 clients of one key, and open to other keys', async () => {
+    const streams = await Promise.all(Array.from({ length: 50 }, () => listen()));
+    const refused = await platform.ask('GET', '/events', { key: platform.ours.viewer });
+    expect(refused.json).toMatchObject({
+      status: 503,
+      code: 'OVER_CAPACITY',
+      detail: expect.stringMatching(/this key/),
+    });
+    streams.push(await listen(platform.ours.operator));
+    expect(streams.at(-1)?.answer.statusCode).toBe(200);
+    for (const { answer } of streams) answer.destroy();
+  });
+
   it('is refused beyond 200 clients, until one of them is gone', async () => {
-    const streams = await Promise.all(Array.from({ length: 200 }, () => listen()));
-    const refused = await platform.ask('GET', '/events');
+    const keys = [...Object.values(platform.ours), ...Object.values(platform.theirs)];
+    const streams = await Promise.all(Array.from({ length: 200 }, (_, index) => listen(keys[index % 4])));
+    const refused = await platform.ask('GET', '/events', { key: keys[4] });
     expect(refused.json).toMatchObject({ status: 503, code: 'OVER_CAPACITY' });
     expect(refused.headers['retry-after']).toBe('15');
     streams[0].answer.destroy();
     await until(async () => /open_streams 199/.test((await platform.ask('GET', '//metrics')).text));
-    streams.push(await listen());
+    streams.push(await listen(keys[0]));
     expect(streams.at(-1)?.answer.statusCode).toBe(200);
     for (const { answer } of streams) answer.destroy();
   });

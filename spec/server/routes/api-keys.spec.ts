@@ -57,10 +57,11 @@ describe('API keys', () => {
     await platform.ask('PUT', '/settings', { body: { retention_days: 30 } });
     const { json } = await platform.ask('GET', '/audit?limit=3');
     expect(json).toMatchObject({ total: 7, skip: 0, limit: 3 });
+    const by = { by: 'admin-1', by_label: 'admin' };
     expect(json.entries).toEqual([
-      { at: expect.any(String), by: 'admin-1', what: 'settings_changed', target: 'retention_days', detail: null },
-      { at: expect.any(String), by: 'admin-1', what: 'api_key_revoked', target: id, detail: null },
-      { at: expect.any(String), by: 'admin-1', what: 'api_key_created', target: id, detail: null },
+      { at: expect.any(String), ...by, what: 'settings_changed', target: 'retention_days', detail: '30 days' },
+      { at: expect.any(String), ...by, what: 'api_key_revoked', target: id, detail: null },
+      { at: expect.any(String), ...by, what: 'api_key_created', target: id, detail: null },
     ]);
   });
 

@@ -45,6 +45,7 @@ describe('An approval', () => {
       decided_by_email: null,
       decision_notes: null,
       info_request_message: null,
+      revision: 1,
     });
     clock.advance(5);
     const decided = await operator('POST', `/approvals/${id}/approve`, { notes: 'ok' });
@@ -55,6 +56,7 @@ describe('An approval', () => {
       decided_by_email: 'operator',
       decision_notes: 'ok',
       info_request_message: null,
+      revision: 2,
     };
     expect([decided.status, decided.json]).toEqual([200, expected]);
     expect(await stateOf(id)).toEqual(expected);
@@ -65,7 +67,6 @@ describe('An approval', () => {
     ['approve', 'request-info', 409, 'ALREADY_DECIDED'],
     ['reject', 'approve', 409, 'ALREADY_DECIDED'],
     ['reject', 'use', 409, 'WRONG_STATE'],
-    ['approve', 'cancel', 409, 'ALREADY_DECIDED'],
     ['cancel', 'approve', 409, 'ALREADY_DECIDED'],
     ['expire', 'approve', 410, 'APPROVAL_EXPIRED'],
     ['expire', 'reject', 410, 'APPROVAL_EXPIRED'],
@@ -107,6 +108,40 @@ describe('An approval', () => {
     const statuses = await Promise.all(['c-1', 'c-2', 'c-3'].map(async (call_id) => (await use({ call_id })).status));
     expect(statuses).toEqual([200, 409, 409]);
     expect([(await use({ call_id: 'c-1' })).status, (await use()).json.code]).toEqual([200, 'ALREADY_USED']);
+  });
+
+  it('is withdrawn by the agent also when it was approved, as long as nobody has used it', async () => {
+    const id = await ask();
+    await operator('POST', `/approvals/${id}/approve`);
+    expect(await agent('POST', `/approvals/${id}/cancel`)).toMatchObject({
+      status: 200,
+      json: { status: 'cancelled' },
+    });
+    expect((await agent('POST', `/approvals/${id}/use`)).json.code).toBe('WRONG_STATE');
+    const used = await ask();
+    await operator('POST', `/approvals/${used}/approve`);
+    await agent('POST', `/approvals/${used}/use`);
+    expect((await agent('POST', `/approvals/${used}/cancel`)).json.code).toBe('ALREADY_DECIDED');
+  });
+
+  it('is the same one without an agent too, by run, action and digest', async () => {
+    const call = { action_name: 'pay', run_id: 'run-1', arguments_digest: 'd-1' };
+    const first = await agent('POST', '/approvals', call);
+    expect([first.status, (await agent('POST', '/approvals', call)).json]).toEqual([201, first.json]);
+    expect((await agent('POST', '/approvals', { ...call, run_id: null })).status).toBe(201);
+    expect((await agent('POST', '/approvals', { ...call, agent_id: 'a' })).status).toBe(201);
+  });
+
+  it('tells a poll at once of a question that was put between two polls', async () => {
+    const id = await ask();
+    await operator('POST', `/approvals/${id}/request-info`, { message: 'why?' });
+    const { revision } = await stateOf(id);
+    await operator('POST', `/approvals/${id}/request-info`, { message: 'for whom?' });
+    const { json } = await agent('GET', `/approvals/${id}/poll?wait=60&known_revision=${revision}`);
+    expect(json).toMatchObject({ info_request_message: 'for whom?', revision: revision + 1 });
+    const known = await waiting(() => agent('GET', `/approvals/${id}/poll?wait=60&known_revision=${revision + 1}`));
+    await operator('POST', `/approvals/${id}/request-info`, { message: 'when?' });
+    expect((await known.answer).json).toMatchObject({ info_request_message: 'when?', revision: revision + 2 });
   });
 
   it('is the same one when the same call asks again, and another for other arguments', async () => {
@@ -172,6 +207,7 @@ describe('An approval', () => {
       arguments_digest: expect.stringMatching(/^[0-9a-f]{64}$/),
       asked_by: 'agent-1',
       used_at: null,
+      revision: 2,
     });
     expect((await operator('GET', '/approvals')).json).toMatchObject({ total: 2, skip: 0, limit: 50 });
     expect((await operator('GET', '/approvals?status=rejected&status=expired')).json.approvals).toEqual([json]);

@@ -40,6 +40,21 @@ describe('The kill switch', () => {
       expect(await check(query)).toMatchObject({ is_killed: true, target_type: 'all', target_id: null });
   });
 
+  it('lists to the key of an agent no stops of other agents, as /events tells it of none', async () => {
+    const body = { label: 'x', role: 'agent', agent_id: 'a-1' };
+    const { key } = (await platform.ask('POST', '/api-keys', { body })).json;
+    const stops = ['agent a-1', 'agent a-2', 'run r-1', 'mission m-1'].map((each) => each.split(' '));
+    for (const [target_type, target_id] of stops) await act('kill', { target_type, target_id, reason: 'x' });
+    await act('kill', { target_type: 'all', reason: 'x' });
+    const listed = async (by: string) =>
+      (await platform.ask('GET', '/kill-switch/active', { key: by })).json.active
+        .map(({ target_type, target_id }: Record<string, string>) => target_id ?? target_type)
+        .sort();
+    expect(await listed(key)).toEqual(['a-1', 'all', 'm-1', 'r-1']);
+    expect(await listed(platform.ours.agent)).toEqual(['a-1', 'a-2', 'all', 'm-1', 'r-1']);
+    expect(await listed(platform.ours.viewer)).toHaveLength(5);
+  });
+
   it.each([
     ['kill', { target_type: 'agent', reason: 'x' }],
     ['kill', { target_type: 'agent', target_id: null, reason: 'x' }],

@@ -1,3 +1,4 @@
+import { PoliciesInForce } from '../../../src/server/policies/policies-in-force';
 import { type Answer, Platform } from '../doubles/platform';
 
 const POLICY = {
@@ -25,6 +26,8 @@ describe('Policies', () => {
   it('are made, changed and rolled back in versions, each with its author and summary', async () => {
     const made = await make({ summary: 'first' });
     const { id } = made.json;
+    const { warnings, ...withoutWarnings } = made.json;
+    expect(warnings).toEqual([]);
     expect(made).toMatchObject({
       status: 201,
       json: { ...POLICY, version: 1, summary: 'first', author: 'admin-1', author_label: 'admin', target_id: null },
@@ -36,7 +39,7 @@ describe('Policies', () => {
     const { json } = await platform.ask('GET', `/policies/${id}/versions`);
     expect([json.total, json.versions.map(({ version }: { version: number }) => version)]).toEqual([3, [3, 2, 1]]);
     expect(json.versions[0]).not.toHaveProperty('source');
-    expect((await platform.ask('GET', `/policies/${id}?version=1`)).json).toEqual(made.json);
+    expect((await platform.ask('GET', `/policies/${id}?version=1`)).json).toEqual(withoutWarnings);
     expect((await platform.ask('POST', `/policies/${id}/rollback`, { body: { version: 9 } })).status).toBe(404);
     const { entries } = (await platform.ask('GET', '/audit?limit=3')).json;
     expect(entries.map(({ what, detail }: Record<string, string>) => [what, detail])).toEqual([
@@ -162,6 +165,59 @@ describe('Policies', () => {
     expect((await sync()).json.conflicts).toEqual([
       { field: expect.any(String), description: expect.stringContaining('ask'), resolved_value: null },
     ]);
+  });
+
+  it('are told, when one is made, changed or compiled, which enabled ones contradict it', async () => {
+    const source = (model: string) => `downgrades: { ask: [{ argument: model, replace: { large: ${model} } }] }`;
+    const { id, warnings: none } = (await make({ source: source('small') })).json;
+    expect(none).toEqual([]);
+    await make({ name: 'elsewhere', scope: 'agent', target_id: 'a-1', source: source('mini'), enabled: false });
+    const contradicting = [expect.stringMatching(/^It contradicts the enabled policy "money": .*ask/)];
+    const made = (await make({ name: 'two', scope: 'agent', target_id: 'a-2', source: source('mini') })).json;
+    expect(made.warnings).toEqual(contradicting);
+    const compile = async (more: object) =>
+      (await platform.ask('POST', '/policies/compile', { body: { source_format: 'yaml', ...more } })).json.warnings;
+    const other = [expect.stringContaining('the enabled policy "two"')];
+    expect(await compile({ source: source('nano'), id: made.id })).toEqual(contradicting);
+    expect(await compile({ source: source('mini'), id, scope: 'agent', target_id: 'a-1' })).toEqual([]);
+    expect((await put(id, { source: source('nano') })).json.warnings).toEqual(other);
+    expect((await put(id, { source: source('nano'), enabled: false })).json.warnings).toEqual([]);
+    expect((await put(id, { source: source('mini') })).json.warnings).toEqual([]);
+  });
+
+  it('that contradict each other are each asked about approval, and the shortest time limit holds', async () => {
+    const source = (model: string, seconds: number) =>
+      `downgrades: { ask: [{ argument: model, replace: { large: ${model} } }] }\n` +
+      `approvals: { actions: [pay], timeout_seconds: ${seconds} }`;
+    await make({ name: 'slow', source: source('small', 600) });
+    await make({ name: 'fast', source: source('mini', 60) });
+    const check = async (action: string) => (await platform.ask('POST', `/approvals/check?action_name=${action}`)).json;
+    expect(await check('pay')).toEqual({ requires_approval: true, policy_name: 'fast', timeout_seconds: 60 });
+    expect(await check('read')).toMatchObject({ requires_approval: false });
+  });
+
+  it('that say enabled: false in their source are checked like others', async () => {
+    const source = 'enabled: false\nargument_constraints:\n  pay: { properties: { a: { type: 7 } } }\n';
+    const refused = await make({ source });
+    expect(refused.json).toMatchObject({ status: 422, code: 'INVALID_POLICY' });
+    expect(refused.json.errors[0].message).toMatch(/^line 3: /);
+    expect((await make({ source: 'enabled: false\nbudgets: { run: 5 }' })).status).toBe(201);
+    expect((await sync()).json.policies).toMatchObject([{ enabled: true, budgets: { run: 5 } }]);
+  });
+
+  it('are answered for a thousand runs that get the same ones from one answer', async () => {
+    await make();
+    await make({ scope: 'run', target_id: 'r-1' });
+    const inForce = new PoliciesInForce(platform.storage);
+    const of = (runId: string) => inForce.of({ org: 1, agentId: null, runId });
+    expect(await of('r-2')).toBe(await of('r-3'));
+    expect(await of('r-1')).not.toBe(await of('r-2'));
+    const before = await of('r-1');
+    await make({ scope: 'run', target_id: 'r-9' });
+    expect(await of('r-1')).toBe(before);
+    await make({ name: 'more' });
+    expect(await of('r-1')).not.toBe(before);
+    inForce.close();
   });
 
   it('are given to the key of an agent for that agent alone', async () => {

@@ -140,7 +140,8 @@ describe('A process that is killed while it decides', () => {
         expect(['pending', 'approved', 'rejected', 'cancelled']).toContain(kept?.status);
       } else {
         expect(kept?.status).toBe(status);
-        const again = await approvals.change(1, id, { kind: 'cancel' });
+        const by = { id: 'another', label: '' };
+        const again = await approvals.change(1, id, { kind: 'reject', by, notes: null });
         expect(again?.approval.status).toBe(status);
       }
     }

@@ -88,8 +88,8 @@ describe('The versions of the tables', () => {
         ['intervention', 4, 1, 'i-1@2'],
       ]);
       expect(truth.revisions(1, 'i-1')).toEqual([
-        { revision: 1, receivedAt: 1767571200000, row: 1, body: '{"id":"i-1","outcome":"escalated"}' },
-        { revision: 2, receivedAt: 1767571201000, row: 1, body: '{"id":"i-1","outcome":"blocked"}' },
+        { revision: 1, receivedAt: 1767571200000, row: 1, isOwn: false, body: '{"id":"i-1","outcome":"escalated"}' },
+        { revision: 2, receivedAt: 1767571201000, row: 1, isOwn: false, body: '{"id":"i-1","outcome":"blocked"}' },
       ]);
       expect(await truth.totals()).toEqual({
         seq: 4,
@@ -102,7 +102,7 @@ describe('The versions of the tables', () => {
       expect(truth.agentNotes(1, 'agent-1')).toEqual({ displayName: 'Refunds', description: null });
       expect(truth.actionsOf(1, 'agent-1')).toEqual([{ name: 'refund_customer', body: '{}' }]);
       expect(truth.audit(1, 9)).toEqual([
-        { at: 1767571200000, by: null, what: 'api_key_created', target: 'k-1', detail: null },
+        { at: 1767571200000, by: null, byLabel: null, what: 'api_key_created', target: 'k-1', detail: null },
       ]);
       expect(truth.settings(1)).toEqual({ retentionDays: 90 });
       expect(truth.dayTotals(1)).toEqual([

@@ -125,11 +125,12 @@ export function accountCases(now: TruthUnderTest): void {
       await now.truth.setSettings(1, { retentionDays: 1 }, 'k');
       await now.truth.revokeKey(1, 'k', 'k');
       await now.truth.revokeKey(1, 'k', 'k');
+      const byLabel = 'label of k';
       expect(now.truth.audit(1, 10)).toEqual([
-        { at: start + 1, by: 'k', what: 'api_key_revoked', target: 'k', detail: null },
-        { at: start + 1, by: 'k', what: 'settings_changed', target: 'retention_days', detail: null },
-        { at: start + 1, by: 'k', what: 'agent_changed', target: 'a', detail: null },
-        { at: start, by: null, what: 'api_key_created', target: 'k', detail: null },
+        { at: start + 1, by: 'k', byLabel, what: 'api_key_revoked', target: 'k', detail: null },
+        { at: start + 1, by: 'k', byLabel, what: 'settings_changed', target: 'retention_days', detail: '1 day' },
+        { at: start + 1, by: 'k', byLabel, what: 'agent_changed', target: 'a', detail: null },
+        { at: start, by: null, byLabel: null, what: 'api_key_created', target: 'k', detail: null },
       ]);
       expect(now.truth.audit(1, 1, 2)).toMatchObject([{ what: 'agent_changed' }]);
       expect([now.truth.auditTotal(1), now.truth.auditTotal(2)]).toEqual([4, 1]);

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { ApprovalChange, ApprovalStatus } from '../../../src/storage/approvals';
+import { type ApprovalChange, type ApprovalStatus, UNUSED_YES_MS } from '../../../src/storage/approvals';
 import type { Committed } from '../../../src/storage/truth';
 import type { TruthUnderTest } from '../truth-contract';
 import { asked } from './approvals';
@@ -27,7 +27,10 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('respond' as const), response: fc.constantFrom('r', 's') }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('cancel' as const) }) },
   { weight: 3, arbitrary: fc.record({ kind: fc.constant('use' as const), callId: fc.constantFrom('c', 'd', null) }) },
-  { weight: 1, arbitrary: fc.record({ kind: fc.constant('time' as const), ms: fc.constantFrom(1, 300, 999) }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({ kind: fc.constant('time' as const), ms: fc.constantFrom(1, 300, 999, UNUSED_YES_MS) }),
+  },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('settle' as const) }) },
 );
 
@@ -43,6 +46,12 @@ class Model {
 
   expire(at: number): void {
     if (!DECIDED.includes(this.status) && at >= this.expiresAt) this.status = 'expired';
+    if (this.isUnused && at >= this.expiresAt + UNUSED_YES_MS) this.status = 'expired';
+  }
+
+  /** A yes that may still end. */
+  get isUnused(): boolean {
+    return this.status === 'approved' && this.user === undefined;
   }
 
   /** The refusal, or null. */
@@ -56,7 +65,7 @@ class Model {
       return null;
     }
     if (change.kind === 'cancel') {
-      if (over === null) this.status = 'cancelled';
+      if (over === null || this.isUnused) this.status = 'cancelled';
       return this.status === 'approved' || this.status === 'rejected' ? 'decided' : null;
     }
     if (change.kind === 'use') {
@@ -82,7 +91,7 @@ class Model {
 
 /** The laws of requests for approval. */
 export function approvalLaws(now: TruthUnderTest): void {
-  it('for every history a request is what the law says: one decision, one use, and nothing comes back', async () => {
+  it('for every history a request is what the law says: one decision, one use, and nothing comes back but an unused yes', async () => {
     let count = 0;
     const told: Committed[] = [];
     now.truth.onCommitted((events) => void told.push(...events));
@@ -94,6 +103,8 @@ export function approvalLaws(now: TruthUnderTest): void {
         const model = new Model(approval.expiresAt);
         let decided: ApprovalStatus | null = null;
         let uses = 0;
+        let unusedEnds = 0;
+        let wasUnused = false;
         for (const each of steps) {
           if (each.kind === 'time') now.clock.advance(each.ms);
           model.expire(now.clock.now());
@@ -106,14 +117,17 @@ export function approvalLaws(now: TruthUnderTest): void {
           }
           const found = await approvals.find(1, id);
           expect(found?.approval.status).toBe(model.status);
-          if (decided !== null) expect(model.status).toBe(decided);
+          if (wasUnused && model.status !== 'approved') unusedEnds++;
+          else if (decided !== null) expect(model.status).toBe(decided);
+          wasUnused = model.isUnused;
           if (DECIDED.includes(model.status)) decided = model.status;
         }
         expect(uses).toBeLessThanOrEqual(1);
-        now.clock.advance(1_000);
+        now.clock.advance(1_000 + UNUSED_YES_MS);
+        if (wasUnused) unusedEnds++;
         await approvals.settle();
         const ends = told.filter((event) => event.id === id && event.kind === 'approval_decided');
-        expect(ends).toHaveLength(1);
+        expect(ends).toHaveLength(1 + unusedEnds);
       }),
       { numRuns: 200 },
     );

@@ -1,4 +1,4 @@
-import type { ApprovalAsk, ApprovalChange } from '../../../src/storage/approvals';
+import { type ApprovalAsk, type ApprovalChange, UNUSED_YES_MS } from '../../../src/storage/approvals';
 import type { Committed } from '../../../src/storage/truth';
 import type { TruthUnderTest } from '../truth-contract';
 
@@ -62,6 +62,7 @@ export function approvalCases(now: TruthUnderTest): void {
         infoResponse: null,
         usedAt: null,
         usedBy: null,
+        revision: 1,
       });
       const again = await now.reopen();
       expect(await again.approvals.find(1, 'a-1')).toEqual({ approval, body: asked().body });
@@ -119,7 +120,7 @@ export function approvalCases(now: TruthUnderTest): void {
       expect(await change(approve())).toBe('approved');
       const told = watch();
       expect(await change(approve())).toBe('approved');
-      for (const other of [approve(BOB), reject(), { kind: 'cancel' } as const]) {
+      for (const other of [approve(BOB), reject()]) {
         expect(await change(other)).toBe('decided');
       }
       expect(told).toEqual([]);
@@ -173,6 +174,50 @@ export function approvalCases(now: TruthUnderTest): void {
       const all = await Promise.all(['c-1', 'c-2', null, 'c-3'].map((callId) => change(use(callId))));
       expect(all).toEqual(['approved', 'used', 'used', 'used']);
       expect([await change(use('c-1')), await change(use())]).toEqual(['approved', 'used']);
+    });
+
+    it('ends a yes that nobody has used: when the agent cancels it, and a day after its time', async () => {
+      const at = now.clock.now();
+      await ask({ repeatKey: 'k', interventionId: 'i-1' });
+      await change(approve());
+      expect(await change({ kind: 'cancel' })).toBe('cancelled');
+      expect([await change(use()), await change(approve())]).toEqual(['state', 'decided']);
+      await ask({ id: 'late', repeatKey: 'k' });
+      await ask({ id: 'used' });
+      for (const id of ['late', 'used']) await change(approve(), id);
+      await change(use('c'), 'used');
+      now.clock.advance(1_000 + UNUSED_YES_MS - 1);
+      expect((await ask({ id: 'x', repeatKey: 'k' })).approval).toMatchObject({ id: 'late', status: 'approved' });
+      expect(await now.truth.approvals.settle()).toBe(at + 1_000 + UNUSED_YES_MS);
+      now.clock.advance(1);
+      const ended = { id: 'late', status: 'expired', decidedAt: now.clock.now(), decidedBy: ADA };
+      expect((await now.truth.approvals.find(1, 'late'))?.approval).toMatchObject(ended);
+      const listed = await now.truth.approvals.list(1, { statuses: ['expired'], skip: 0, limit: 9 });
+      expect(listed.approvals.map(({ approval }) => approval.id)).toEqual(['late']);
+      const told = watch();
+      expect(await now.truth.approvals.settle()).toBeNull();
+      expect(told).toMatchObject([{ kind: 'approval_decided', id: 'late', data: { status: 'expired' } }]);
+      expect(await change(use(), 'late')).toBe('expired');
+      expect((await ask({ id: 'anew', repeatKey: 'k' })).isNew).toBe(true);
+      expect(await change({ kind: 'cancel' }, 'used')).toBe('decided');
+    });
+
+    it('makes the revision one more with each change, and with none that changes nothing', async () => {
+      await ask();
+      const steps: ApprovalChange[] = [
+        { kind: 'request-info', by: ADA, message: 'one?' },
+        { kind: 'request-info', by: ADA, message: 'one?' },
+        { kind: 'request-info', by: ADA, message: 'two?' },
+        { kind: 'respond', response: 'r' },
+        approve(),
+        use(),
+      ];
+      const revisions: unknown[] = [];
+      for (const step of steps) {
+        await change(step);
+        revisions.push((await now.truth.approvals.find(1, 'a-1'))?.approval.revision);
+      }
+      expect(revisions).toEqual([2, 2, 3, 4, 5, 6]);
     });
 
     it('leaves in the trail who decided and asked back', async () => {
@@ -245,6 +290,31 @@ export function approvalCases(now: TruthUnderTest): void {
       expect(await now.truth.approvals.openLinks(1, first)).toEqual([second]);
       await now.truth.approvals.closeLink(first);
       expect(await now.truth.approvals.openLinks(9, null)).toEqual([second]);
+      expect(await now.truth.approvals.openLinksOf(1, 'a-1')).toEqual([second]);
+      expect(await now.truth.approvals.openLinksOf(1, 'a-2')).toEqual([]);
+    });
+
+    it('are of the request that was asked last for an intervention, by keys of one agent', async () => {
+      await ask({ interventionId: 'i-1' });
+      await change(approve());
+      const [old] = await now.truth.approvals.openLinks(9, null);
+      await now.truth.approvals.closeLink(old);
+      await ask({ id: 'foreign', interventionId: 'i-1', keyAgentId: 'other' });
+      expect((await now.truth.approvals.ofIntervention(1, 'i-1'))?.approval.id).toBe('a-1');
+      await ask({ id: 'a-2', interventionId: 'i-1' });
+      expect((await now.truth.approvals.ofIntervention(1, 'i-1'))?.approval.id).toBe('a-2');
+      await change(reject(), 'a-2');
+      await now.truth.approvals.closeLink(old);
+      expect(await now.truth.approvals.openLinks(9, null)).toEqual([{ ...old, approvalId: 'a-2' }]);
+    });
+
+    it('come again where a yes ends unused', async () => {
+      await ask({ interventionId: 'i-1' });
+      await change(approve());
+      const [link] = await now.truth.approvals.openLinks(9, null);
+      await now.truth.approvals.closeLink(link);
+      await change({ kind: 'cancel' });
+      expect(await now.truth.approvals.openLinks(9, null)).toEqual([link]);
     });
   });
 

@@ -52,6 +52,17 @@ export function controlCases(now: TruthUnderTest): void {
       expect(await policies.list(1, RANGE)).toEqual({ policies: [lines[0]], total: 1 });
     });
 
+    it('are rolled back as they are then: who switched one off meanwhile has switched it off', async () => {
+      await make('p-1');
+      const [, back] = await Promise.all([
+        put('p-1', { enabled: false }),
+        now.truth.policies.save(1, 'p-1', content({ enabled: true }), about('policy_rolled_back')),
+      ]);
+      expect(back).toMatchObject({ version: 3, enabled: false });
+      expect((await now.truth.policies.find(1, 'p-1', null))?.enabled).toBe(false);
+      expect(await now.truth.policies.enabled(1)).toEqual([]);
+    });
+
     it('are out of use when they are removed, and their versions stay', async () => {
       await make('p-1');
       expect(await now.truth.policies.remove(1, 'p-1', ADA)).toMatchObject({ version: 1 });

@@ -17,7 +17,9 @@ export function interventionCases(now: TruthUnderTest): void {
       };
       expect(await add(intervention(), odd)).toEqual({ accepted: 2, duplicates: 0, conflicts: [] });
       const truth = await now.reopen();
-      expect(truth.revisions(1, 'odd')).toEqual([{ revision: 1, receivedAt: now.clock.now(), body: odd.body, row: 2 }]);
+      expect(truth.revisions(1, 'odd')).toEqual([
+        { revision: 1, receivedAt: now.clock.now(), body: odd.body, row: 2, isOwn: false },
+      ]);
       expect(
         truth.bodies(
           'intervention',

@@ -1,7 +1,7 @@
 import { toTimestamp } from '../../core/timestamp';
 import type { FullApproval, StoredApproval } from '../../storage/approvals';
 import { withFields } from '../routes/with-fields';
-import { answer, ID, orNull, TEXT, TIMESTAMP } from '../schemas/fields';
+import { answer, COUNT, ID, orNull, TEXT, TIMESTAMP } from '../schemas/fields';
 import type { JsonSchema } from '../schemas/json-schema';
 import { APPROVAL_BODY } from './approval-body';
 
@@ -18,10 +18,12 @@ export const APPROVAL_STATE = answer({
   decided_by_email: { ...orNull(TEXT), description: 'The label of the API key that decided.' },
   decision_notes: orNull(TEXT),
   info_request_message: orNull(TEXT),
+  revision: { ...COUNT, description: 'One more with each change: known_revision of a poll.' },
 });
 
 /** Writes {@link APPROVAL_STATE}. */
-export function approvalState({ id, status, decidedAt, decidedBy, notes, infoMessage }: StoredApproval): object {
+export function approvalState(approval: StoredApproval): object {
+  const { id, status, decidedAt, decidedBy, notes, infoMessage, revision } = approval;
   return {
     id,
     status,
@@ -29,6 +31,7 @@ export function approvalState({ id, status, decidedAt, decidedBy, notes, infoMes
     decided_by_email: decidedBy?.label ?? null,
     decision_notes: notes,
     info_request_message: infoMessage,
+    revision,
   };
 }
 

@@ -8,6 +8,8 @@ import { decidedRevision } from './decided-revision';
 const INTERVAL_MS = 10_000;
 /** Interventions that are looked at in one go. */
 const PIECE = 500;
+/** Decided requests that are remembered until the next look. */
+const MAX_DECIDED = 10_000;
 /** An agent's home sends its records when it is back; after so long the platform waits for none any more. */
 const WAIT_FOR_RECORD_MS = 7 * 24 * 60 * 60_000;
 
@@ -22,6 +24,10 @@ export class ApprovalKeeper {
   private isClosed = false;
   private underWay: Promise<void> | null = null;
   private after: OpenLink | null = null;
+  /** When it goes on with its walk through what is open. Unix time, milliseconds. */
+  private walkAt = 0;
+  /** Requests that were decided since the last look, by organisation and id: told of first. */
+  private decided: { readonly org: number; readonly id: string }[] = [];
   private readonly stopListening: () => void;
 
   constructor(
@@ -30,7 +36,7 @@ export class ApprovalKeeper {
     private readonly logger: Logger,
   ) {
     this.stopListening = storage.onCommitted((events) => {
-      if (events.some(({ kind }) => kind === 'approval_decided')) this.lookBy(this.clock.now());
+      for (const { kind, org, id } of events) if (kind === 'approval_decided') this.noteDecided(org, id as string);
     });
     this.lookIn(0);
   }
@@ -48,6 +54,12 @@ export class ApprovalKeeper {
     await this.underWay;
   }
 
+  private noteDecided(org: number, id: string): void {
+    // The walk comes to those that find no room here.
+    if (this.decided.length < MAX_DECIDED) this.decided.push({ org, id });
+    this.lookBy(this.clock.now());
+  }
+
   private lookIn(ms: number): void {
     this.cancel();
     this.nextAt = this.clock.now() + Math.max(0, ms);
@@ -63,27 +75,36 @@ export class ApprovalKeeper {
 
   private async look(): Promise<void> {
     // What is asked or decided meanwhile makes it earlier.
-    this.nextAt = this.clock.now() + INTERVAL_MS;
+    const began = this.clock.now();
+    this.nextAt = began + INTERVAL_MS;
+    const { approvals } = this.storage;
     try {
-      const next = await this.storage.approvals.settle();
+      const next = await approvals.settle();
       if (next !== null) this.nextAt = Math.min(next, this.nextAt);
-      await this.revise();
+      for (const { org, id } of this.decided.splice(0)) await this.revise(await approvals.openLinksOf(org, id));
+      if (began < this.walkAt) return;
+      this.walkAt = began + INTERVAL_MS;
+      await this.walk();
     } catch (err) {
       this.logger.warn({ err }, 'What became of approvals could not be noted; it is tried again.');
     }
   }
 
-  /** A piece of what is open, going on where the last look ended. */
-  private async revise(): Promise<void> {
+  /** A piece of what is open, going on where the last walk ended: what waits for its record, or was decided before a start. */
+  private async walk(): Promise<void> {
     const links = await this.storage.approvals.openLinks(PIECE, this.after);
     this.after = links.length < PIECE ? null : links[PIECE - 1];
+    await this.revise(links);
+  }
+
+  private async revise(links: readonly OpenLink[]): Promise<void> {
     for (const link of links) await this.reviseOne(link);
   }
 
   private async reviseOne(link: OpenLink): Promise<void> {
     const { org, interventionId, approvalId } = link;
     const found = await this.storage.approvals.find(org, approvalId);
-    const body = await this.storage.latestRevision(org, interventionId);
+    const body = await this.storage.agentRevision(org, interventionId);
     const now = this.clock.now();
     if (found !== null && body !== null) {
       const { approval } = found;

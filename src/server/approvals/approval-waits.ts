@@ -34,12 +34,15 @@ export class ApprovalWaits {
    * Begins to wait for the next change. Begin before reading the state that is to change.
    *
    * @param signal - aborts when nobody wants to know any more.
-   * @throws {@link Problem} `OVER_CAPACITY` where 1,000 wait already.
+   * @throws {@link Problem} `OVER_CAPACITY` where 1,000 wait already, or 250 of the key.
    */
   wait(org: number, id: string, keyId: string, waitMs: number, signal: AbortSignal): Promise<WaitEnd> {
     if (this.isClosed) return Promise.resolve('gone');
     if (this.count >= LIMITS.longPolls)
       throw new Problem('OVER_CAPACITY', `${LIMITS.longPolls} polls wait already.`, { retryAfterSeconds: 5 });
+    const { longPollsOfKey: most } = LIMITS;
+    if (this.all().filter((each) => each.keyId === keyId).length >= most)
+      throw new Problem('OVER_CAPACITY', `${most} polls of this key wait already.`, { retryAfterSeconds: 5 });
     const place = placeOf(org, id);
     const here = this.waiting.get(place) ?? new Set();
     this.waiting.set(place, here);

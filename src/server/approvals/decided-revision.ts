@@ -20,14 +20,15 @@ const SAYS: Readonly<Partial<Record<ApprovalStatus, { outcome: string; reason_co
  * The revision by which the platform says in place of the agent what became of a held call: of an agent that was killed
  * while it waited nobody else would.
  *
- * @param body - the highest revision of the intervention.
+ * @param body - the highest revision that the agent has made of the intervention.
  * @param arrival - Unix time, milliseconds.
- * @returns null where there is nothing to say: it is decided, or of another call.
+ * @returns null where there is nothing to say: it is decided, or of another call, or another call has used the yes.
  */
 export function decidedRevision(body: string, approval: StoredApproval, arrival: number): InterventionRow | null {
   const record = JSON.parse(body) as Readonly<Record<string, unknown>>;
   const says = SAYS[approval.status];
   if (says === undefined || record.outcome !== 'escalated' || record.action_name !== approval.actionName) return null;
+  if (approval.status === 'approved' && isUsedByAnother(approval, record)) return null;
   const { decidedBy, notes, decidedAt, id, actionName } = approval;
   const isHeld = record.blast_radius === blastRadiusSentence(actionName, 'escalated');
   const decided = {
@@ -39,6 +40,7 @@ export function decidedRevision(body: string, approval: StoredApproval, arrival:
   const revised = {
     ...record,
     ...says,
+    ...(approval.status === 'expired' && decidedBy !== null && { reason: 'Nobody has used the yes in time.' }),
     revision: (record.revision as number) + 1,
     timestamp: decided.decided_at,
     approval_id: record.approval_id ?? id,
@@ -52,4 +54,10 @@ export function decidedRevision(body: string, approval: StoredApproval, arrival:
     prev_hash: null,
   };
   return interventionRow({ value: revised, text: null }, arrival);
+}
+
+/** A call takes a yes in its own name or in that of the approval that it waits for. Where it names neither, nothing is known. */
+function isUsedByAnother({ usedBy }: StoredApproval, record: Readonly<Record<string, unknown>>): boolean {
+  const names = [record.call_id, record.approval_id].filter((name) => typeof name === 'string');
+  return usedBy !== null && names.length > 0 && !names.includes(usedBy);
 }

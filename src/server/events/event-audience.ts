@@ -1,4 +1,5 @@
 import type { Committed } from '../../storage/truth';
+import { isStopFor } from '../kill-switch/is-stop-for';
 import type { StreamOwner } from './event-stream';
 
 /** What readers are told of. */
@@ -47,5 +48,6 @@ export function concerns({ org, kind, asker, data }: Committed, owner: StreamOwn
   if (org !== owner.org) return false;
   if (owner.tellsRecords) return true;
   if (kind === 'approval_updated' || kind === 'approval_decided') return asker === owner.agentId;
-  return data?.target_type !== 'agent' || owner.agentId === null || data?.target_id === owner.agentId;
+  if (kind !== 'kill_switch_changed') return true;
+  return isStopFor(owner.agentId, { type: data?.target_type, id: data?.target_id });
 }

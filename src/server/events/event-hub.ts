@@ -47,6 +47,11 @@ export class EventHub {
     return this.streams.size;
   }
 
+  /** How many streams of a key are open. */
+  sizeOf(keyId: string): number {
+    return [...this.streams].filter(({ owner }) => owner.keyId === keyId).length;
+  }
+
   /**
    * Begins a stream; its headers are sent already.
    *

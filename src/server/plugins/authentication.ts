@@ -9,7 +9,8 @@ import { sessionToken } from '../session/session-cookie';
 const AUTHORIZATION = /^(?:Bearer|ApiKey) +(\S+) *$/i;
 
 /**
- * Finds out whose request it is, before its body is read: the key, its rate and its role.
+ * Finds out whose request it is, before its body is read: the key, its rate and its role. Where something is to be changed
+ * it looks once more when the body is there.
  *
  * Where ten keys of an address have failed within a minute, each further one that fails is answered by 429. A key that
  * is valid is never refused for the failures of others behind its address: whoever shares one could lock it out.
@@ -23,6 +24,10 @@ export function authenticate(server: FastifyInstance, { storage, rates, failedKe
     rates?.countRequest(key.id);
     if (!roles.includes(key.role)) throw forbidden(key.role, roles);
     request.key = key;
+  });
+  // A body may take its time: a key that was revoked meanwhile changes nothing any more.
+  server.addHook('preHandler', async (request) => {
+    if (request.method !== 'GET') request.key = await keyOf(request);
   });
 
   async function keyOf(request: FastifyRequest): Promise<StoredKey> {

@@ -1,7 +1,7 @@
 import type { ActionCall } from '../../core/action-call';
 import type { RiskLevel } from '../../core/risk-level';
 import { toNanoUsd } from '../../money/nano-usd';
-import { PolicySet } from '../../policy/policy-set';
+import type { PolicySet } from '../../policy/policy-set';
 import { ApprovalRule } from '../../policy/rules';
 import { riskOf } from '../../risk/action-risk';
 import type { InForce } from './policies-in-force';
@@ -23,10 +23,17 @@ export interface PlannedCall {
 
 /**
  * Whether policies want a human asked about a call, by their own rule: by its name and cost, and by the risk that these say.
- * Its tags are not known here.
+ * Its tags are not known here. Of policies that contradict each other each is asked, and the shortest time limit holds.
  */
-export function approvalNeed({ policies }: InForce, { actionName, costUsd }: PlannedCall): ApprovalNeed {
-  const set = new PolicySet(policies.map(({ document }) => document));
+export function approvalNeed({ sets }: InForce, planned: PlannedCall): ApprovalNeed {
+  const needs = sets.map((set) => needOf(set, planned)).filter(({ requires_approval: isNeeded }) => isNeeded);
+  const [shortest = NO_NEED] = needs.sort((one, other) => Number(one.timeout_seconds) - Number(other.timeout_seconds));
+  return shortest;
+}
+
+const NO_NEED: ApprovalNeed = { requires_approval: false, policy_name: null, timeout_seconds: null };
+
+function needOf(set: PolicySet, { actionName, costUsd }: PlannedCall): ApprovalNeed {
   const riskLevel = riskOf(set.riskTable.base(actionName, []), toNanoUsd(costUsd));
   const call = plannedCall(actionName, costUsd, riskLevel);
   for (const { rule, soft, source } of set.rules) {
@@ -36,7 +43,7 @@ export function approvalNeed({ policies }: InForce, { actionName, costUsd }: Pla
     const timeoutSeconds = decision.timeoutMs / 1000;
     return { requires_approval: true, policy_name: source.policyName, timeout_seconds: timeoutSeconds };
   }
-  return { requires_approval: false, policy_name: null, timeout_seconds: null };
+  return NO_NEED;
 }
 
 /** A call of which no more is known than its name and cost. */

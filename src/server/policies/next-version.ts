@@ -1,8 +1,9 @@
-import type { PolicyContent, PolicyDeed } from '../../storage/policies';
-import type { Storage } from '../../storage/storage';
+import type { PolicyDeed } from '../../storage/policies';
 import type { StoredKey } from '../../storage/truth';
 import { notFound } from '../routes/not-found';
-import { policyAnswer } from './policy-answer';
+import type { ServerParts } from '../server-parts';
+import { madePolicyAnswer } from './policy-answer';
+import type { CompiledContent } from './policy-content';
 
 /**
  * Makes the next version of a policy in use.
@@ -11,13 +12,13 @@ import { policyAnswer } from './policy-answer';
  * @throws {@link Problem} `NOT_FOUND`.
  */
 export async function nextVersion(
-  { policies }: Storage,
+  { storage, policies }: Pick<ServerParts, 'storage' | 'policies'>,
   { org, id: by, label }: StoredKey,
   id: string,
-  content: PolicyContent,
+  compiled: CompiledContent,
   { deed, summary }: { readonly deed: PolicyDeed; readonly summary: string | null },
 ): Promise<object> {
-  const saved = await policies.save(org, id, content, { deed, summary, by: { id: by, label } });
+  const saved = await storage.policies.save(org, id, compiled.content, { deed, summary, by: { id: by, label } });
   if (saved === null || saved === 'full') throw notFound('policy');
-  return policyAnswer(saved);
+  return madePolicyAnswer(saved, compiled, await policies.enabledOf(org));
 }

@@ -1,16 +1,18 @@
 import { createHash } from 'node:crypto';
 import { compilePolicy } from '../../policy/compile-policy';
 import type { PolicyDocument } from '../../policy/policy-document';
+import type { PolicySet } from '../../policy/policy-set';
 import type { PolicyVersion } from '../../storage/policies';
 import type { Storage } from '../../storage/storage';
 import { withFlatForm } from './flat-form';
-import { policyConflicts } from './policy-conflicts';
+import { limitConflicts } from './policy-conflicts';
+import { setsOf } from './sets-of';
 
-/** Answers that are remembered: of so many agents and runs. */
-const MAX_KEPT = 1_000;
+/** Answers that are remembered: of so many different sets of policies, whoever they are for. */
+const MAX_KEPT = 100;
 
 /** A policy that is enabled. */
-interface Enabled {
+export interface EnabledPolicy {
   readonly version: PolicyVersion;
   readonly document: PolicyDocument;
   /** As agents get it. */
@@ -32,48 +34,40 @@ export interface InForce {
   readonly text: string;
   /** Of the text; the same text has the same. */
   readonly etag: string;
-  readonly policies: readonly { readonly name: string; readonly document: PolicyDocument }[];
+  /** All in one; where they contradict each other, each by itself. */
+  readonly sets: readonly PolicySet[];
 }
 
-/** Knows which policies are in force for whom; makes each answer once, until a policy changes. */
+/** Knows which policies are in force for whom; makes the answer to each set of them once. */
 export class PoliciesInForce {
-  private readonly enabled = new Map<number, Promise<readonly Enabled[]>>();
+  private readonly enabled = new Map<number, Promise<readonly EnabledPolicy[]>>();
+  /** By the policies that they are made of, the one used last at the end. */
   private readonly answers = new Map<string, InForce>();
   private readonly stopListening: () => void;
 
   constructor(private readonly storage: Storage) {
     this.stopListening = storage.onCommitted((events) => {
-      for (const { kind, org } of events) if (kind === 'policy_updated') this.forget(org);
+      for (const { kind, org } of events) if (kind === 'policy_updated') this.enabled.delete(org);
     });
   }
 
   /** The policies for everything, then for the agent, then for the run. */
   async of(audience: PolicyAudience): Promise<InForce> {
-    const { org, agentId, runId, allRuns = false } = audience;
-    const key = JSON.stringify([org, agentId, runId, allRuns]);
-    const kept = this.answers.get(key);
-    if (kept !== undefined) return kept;
-    const enabled = this.enabledOf(org);
-    const asked = (await enabled).filter(({ version }) => isFor(version, audience));
+    const { org, allRuns = false } = audience;
+    const policies = (await this.enabledOf(org)).filter(({ version }) => isFor(version, audience));
+    // A version never changes.
+    const key = JSON.stringify([org, allRuns, ...policies.map(({ version: { id, version } }) => [id, version])]);
     // Those of several runs never meet.
-    const inForce = inForceOf(asked, allRuns ? asked.filter(({ version }) => version.scope !== 'run') : asked);
-    // A policy that has changed meanwhile is not in it.
-    if (this.enabled.get(org) !== enabled) return inForce;
-    if (this.answers.size >= MAX_KEPT) this.answers.clear();
+    const meeting = allRuns ? policies.filter(({ version }) => version.scope !== 'run') : policies;
+    const inForce = this.answers.get(key) ?? inForceOf(policies, meeting);
+    this.answers.delete(key);
     this.answers.set(key, inForce);
+    if (this.answers.size > MAX_KEPT) this.answers.delete([...this.answers.keys()][0]);
     return inForce;
   }
 
-  close(): void {
-    this.stopListening();
-  }
-
-  private forget(org: number): void {
-    this.enabled.delete(org);
-    this.answers.clear();
-  }
-
-  private enabledOf(org: number): Promise<readonly Enabled[]> {
+  /** All that are enabled in an organisation, whoever they are for. */
+  enabledOf(org: number): Promise<readonly EnabledPolicy[]> {
     let enabled = this.enabled.get(org);
     if (enabled === undefined) {
       enabled = this.storage.policies.enabled(org).then((versions) => versions.map(enabledPolicy));
@@ -83,9 +77,13 @@ export class PoliciesInForce {
     }
     return enabled;
   }
+
+  close(): void {
+    this.stopListening();
+  }
 }
 
-function enabledPolicy(version: PolicyVersion): Enabled {
+function enabledPolicy(version: PolicyVersion): EnabledPolicy {
   const { id, name, version: number, scope, targetId, document: text } = version;
   const { document } = compilePolicy(text);
   // It compiled when it was stored; what a newer program refuses is sent as it was written, and refused by the agent.
@@ -100,9 +98,11 @@ function isFor({ scope, targetId }: PolicyVersion, { agentId, runId, allRuns }: 
   return scope === 'global' || targetId === (scope === 'agent' ? agentId : runId);
 }
 
-function inForceOf(enabled: readonly Enabled[], together: readonly Enabled[]): InForce {
-  const policies = together.map(({ version: { name }, document }) => ({ name, document }));
-  const text = JSON.stringify({ policies: enabled.map(({ sent }) => sent), conflicts: policyConflicts(policies) });
+function inForceOf(enabled: readonly EnabledPolicy[], meeting: readonly EnabledPolicy[]): InForce {
+  const policies = meeting.map(({ version: { name }, document }) => ({ name, document }));
+  const { sets, conflicts } = setsOf(policies.map(({ document }) => document));
+  const said = { policies: enabled.map(({ sent }) => sent), conflicts: [...limitConflicts(policies), ...conflicts] };
+  const text = JSON.stringify(said);
   const etag = `"${createHash('sha256').update(text).digest('hex').slice(0, 32)}"`;
-  return { text, etag, policies };
+  return { text, etag, sets };
 }

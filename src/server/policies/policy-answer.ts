@@ -1,7 +1,9 @@
 import { toTimestamp } from '../../core/timestamp';
 import type { PolicyLine, PolicyVersion } from '../../storage/policies';
-import { answer, COUNT, ID, OBJECT, orNull, TEXT, TIMESTAMP } from '../schemas/fields';
-import { POLICY_BODY, POLICY_SOURCE } from './policy-content';
+import { answer, COUNT, ID, listOf, OBJECT, orNull, TEXT, TIMESTAMP } from '../schemas/fields';
+import { contradictions } from './contradictions';
+import type { EnabledPolicy } from './policies-in-force';
+import { type CompiledContent, POLICY_BODY, POLICY_SOURCE } from './policy-content';
 
 const { name, scope, target_id, enabled } = POLICY_BODY.properties ?? {};
 
@@ -20,11 +22,22 @@ export const POLICY_LINE = {
   created_at: TIMESTAMP,
 };
 
-/** A version of a policy. */
-export const POLICY = answer({
+const WHOLE_POLICY = {
   ...POLICY_LINE,
   source: POLICY_SOURCE.source,
   policy: { ...OBJECT, description: 'The document, checked, in snake_case.' },
+};
+
+/** A version of a policy. */
+export const POLICY = answer(WHOLE_POLICY);
+
+/** A version of a policy that was just made. */
+export const MADE_POLICY = answer({
+  ...WHOLE_POLICY,
+  warnings: {
+    ...listOf({ type: 'string' }),
+    description: 'What does less than its author may believe, and which enabled policies contradict it.',
+  },
 });
 
 /** Writes {@link POLICY_LINE}. */
@@ -42,6 +55,17 @@ export function policyLineAnswer(line: PolicyLine): object {
     author_label: line.author.label,
     created_at: toTimestamp(line.at),
   };
+}
+
+/** Writes {@link MADE_POLICY}. */
+export function madePolicyAnswer(
+  version: PolicyVersion,
+  { document, warnings }: CompiledContent,
+  enabled: readonly EnabledPolicy[],
+): object {
+  const { id, scope, targetId } = version;
+  const contradicting = version.enabled ? contradictions({ id, scope, targetId, document }, enabled) : [];
+  return { ...policyAnswer(version), warnings: [...warnings, ...contradicting] };
 }
 
 /** Writes {@link POLICY}. */

@@ -1,6 +1,4 @@
-import { ConfigurationError } from '../../errors/configuration-error';
 import type { PolicyDocument } from '../../policy/policy-document';
-import { PolicySet } from '../../policy/policy-set';
 
 /** A field that policies in force together say differently. */
 export interface PolicyConflict {
@@ -16,8 +14,8 @@ export interface NamedPolicy {
   readonly document: PolicyDocument;
 }
 
-/** What policies in force together say differently: of limits the lowest holds. */
-export function policyConflicts(policies: readonly NamedPolicy[]): readonly PolicyConflict[] {
+/** The limits that policies in force together say differently: the lowest holds. */
+export function limitConflicts(policies: readonly NamedPolicy[]): readonly PolicyConflict[] {
   const said = new Map<string, { readonly name: string; readonly value: number }[]>();
   for (const { name, document } of policies) {
     for (const [field, value] of Object.entries(limitsOf(document))) {
@@ -25,8 +23,7 @@ export function policyConflicts(policies: readonly NamedPolicy[]): readonly Poli
       said.set(field, [...before, { name, value }]);
     }
   }
-  const conflicts = [...said].flatMap(([field, values]) => conflictOf(field, values));
-  return [...conflicts, ...faultsTogether(policies.map(({ document }) => document))];
+  return [...said].flatMap(([field, values]) => conflictOf(field, values));
 }
 
 function conflictOf(
@@ -37,17 +34,6 @@ function conflictOf(
   const names = values.map(({ name }) => `"${name}"`).join(', ');
   const description = `${names} set ${field} differently; the lowest holds.`;
   return [{ field, description, resolved_value: Math.min(...values.map(({ value }) => value)) }];
-}
-
-function faultsTogether(documents: readonly PolicyDocument[]): readonly PolicyConflict[] {
-  try {
-    new PolicySet(documents);
-    return [];
-  } catch (error) {
-    if (!ConfigurationError.isInstance(error)) throw error;
-    const { path = [] } = error.details as { readonly path?: readonly string[] };
-    return [{ field: path.join('.'), description: error.message, resolved_value: null }];
-  }
 }
 
 function limitsOf({ budgets = {}, approvals = {} }: PolicyDocument): Readonly<Record<string, number>> {

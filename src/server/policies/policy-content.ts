@@ -1,3 +1,4 @@
+import type { PolicyDocument } from '../../policy/policy-document';
 import type { PolicyContent, PolicyScope } from '../../storage/policies';
 import { LIMITS } from '../limits';
 import { Problem } from '../problem';
@@ -38,13 +39,20 @@ export interface PolicyBody extends PolicySource {
   readonly summary?: string | null;
 }
 
+/** A version of a policy that compiles. */
+export interface CompiledContent {
+  readonly content: PolicyContent;
+  readonly document: PolicyDocument;
+  readonly warnings: readonly string[];
+}
+
 /**
  * Makes the content of a version: what does not compile is not stored.
  *
  * @throws {@link Problem} `INVALID_POLICY` with the faults; `INVALID_BODY` where the target does not fit the scope, or the
  * source is too large.
  */
-export function policyContent(body: PolicyBody): PolicyContent {
+export function policyContent(body: PolicyBody): CompiledContent {
   const { name, scope, target_id: targetId = null, enabled, source, source_format: sourceFormat } = body;
   if ((scope === 'global') !== (targetId === null)) {
     const message = scope === 'global' ? 'must be absent where scope is global' : `must name the ${scope}`;
@@ -61,7 +69,9 @@ export function policyContent(body: PolicyBody): PolicyContent {
       faults,
     });
   }
-  return { name, scope, targetId, enabled, sourceFormat, source, document: JSON.stringify(compiled.policy) };
+  const { policy, document, warnings } = compiled;
+  const content = { name, scope, targetId, enabled, sourceFormat, source, document: JSON.stringify(policy) };
+  return { content, document, warnings };
 }
 
 /** @throws {@link Problem} `INVALID_BODY` where a source has more than 256 KiB. */

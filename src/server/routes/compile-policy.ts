@@ -1,7 +1,9 @@
+import type { PolicyScope } from '../../storage/policies';
 import { compileSource, type PolicySource } from '../policies/compile-source';
-import { POLICY_SOURCE, requireSmallSource } from '../policies/policy-content';
+import { contradictions } from '../policies/contradictions';
+import { POLICY_BODY, POLICY_SOURCE, requireSmallSource } from '../policies/policy-content';
 import { ADMINS, type Route } from '../route';
-import { answer, COUNT, listOf, OBJECT, orNull, TEXT } from '../schemas/fields';
+import { answer, COUNT, ID, listOf, OBJECT, orNull, TEXT } from '../schemas/fields';
 
 const FAULT = answer({
   line: orNull(COUNT),
@@ -13,11 +15,18 @@ const FAULT = answer({
 export const compilePolicy: Route = {
   method: 'POST',
   url: '/policies/compile',
-  summary: 'Checks a policy: its faults with line and path, and what does less than its author may believe.',
+  summary:
+    'Checks a policy: its faults with line and path; what does less than its author may believe, and which enabled ' +
+    'policies contradict it.',
   roles: ADMINS,
   body: {
     type: 'object',
-    properties: POLICY_SOURCE,
+    properties: {
+      ...POLICY_SOURCE,
+      id: { ...orNull(ID), description: 'The policy that it is to be a version of; null or absent: a new one.' },
+      scope: { ...POLICY_BODY.properties?.scope, description: 'Absent: global.' },
+      target_id: orNull(ID),
+    },
     required: ['source', 'source_format'],
     additionalProperties: false,
   },
@@ -29,11 +38,20 @@ export const compilePolicy: Route = {
       errors: listOf(FAULT),
     }),
   },
-  handle({ body }) {
-    const sent = body as PolicySource;
+  async handle({ body, key: { org } }, _reply, { policies }) {
+    const sent = body as Sent;
     requireSmallSource(sent.source);
     const compiled = compileSource(sent);
     if (compiled.policy === null) return { ok: false, policy: null, warnings: [], errors: compiled.errors };
-    return { ok: true, policy: compiled.policy, warnings: compiled.warnings, errors: [] };
+    const { policy, document } = compiled;
+    const { id = null, scope = 'global', target_id: targetId = null } = sent;
+    const contradicting = contradictions({ id, scope, targetId, document }, await policies.enabledOf(org));
+    return { ok: true, policy, warnings: [...compiled.warnings, ...contradicting], errors: [] };
   },
 };
+
+interface Sent extends PolicySource {
+  readonly id?: string | null;
+  readonly scope?: PolicyScope;
+  readonly target_id?: string | null;
+}

@@ -5,7 +5,14 @@ import { pageAnswer } from '../schemas/answers';
 import { answer, ID, orNull, TEXT, TIMESTAMP } from '../schemas/fields';
 import type { Query } from '../schemas/read-query';
 
-const ENTRY = answer({ at: TIMESTAMP, by: orNull(ID), what: TEXT, target: orNull(TEXT), detail: orNull(TEXT) });
+const ENTRY = answer({
+  at: TIMESTAMP,
+  by: orNull(ID),
+  by_label: { ...orNull(TEXT), description: 'The label of that key.' },
+  what: TEXT,
+  target: orNull(TEXT),
+  detail: orNull(TEXT),
+});
 
 /** Lists who changed what. */
 export const listAudit: Route = {
@@ -18,6 +25,12 @@ export const listAudit: Route = {
   async handle({ query, key }, _reply, { storage }) {
     const range = rangeOf(query as Query);
     const { entries, total } = await storage.audit(key.org, range);
-    return { entries: entries.map(({ at, ...entry }) => ({ at: toTimestamp(at), ...entry })), total, ...range };
+    const told = entries.map(({ at, by, byLabel, ...entry }) => ({
+      at: toTimestamp(at),
+      by,
+      by_label: byLabel,
+      ...entry,
+    }));
+    return { entries: told, total, ...range };
   },
 };

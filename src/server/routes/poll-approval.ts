@@ -23,13 +23,20 @@ export const pollApproval: Route = {
       default: 'pending',
       description: 'What the client knows already: only while it is so, it waits.',
     },
+    known_revision: {
+      type: 'integer',
+      minimum: 1,
+      maximum: 2_147_483_647,
+      description:
+        'The revision of the answer before, instead of known_status: a further question is then told of at once.',
+    },
   },
   answers: { 200: APPROVAL_STATE },
   async handle({ params, query, key }, reply, parts) {
     const { id } = params as { readonly id: string };
-    const { wait = 0, known_status: known = 'pending' } = query as Query;
+    const { wait = 0, ...known } = query as Query;
     const before = await found(parts, key, id);
-    if (wait === 0 || before.status !== known || isDecided(before.status)) return approvalState(before);
+    if (wait === 0 || !isKnown(before, known) || isDecided(before.status)) return approvalState(before);
 
     const gone = new AbortController();
     reply.raw.once('close', () => gone.abort());
@@ -37,7 +44,7 @@ export const pollApproval: Route = {
     const waitMs = Math.min(wait * 1000, Math.max(0, before.expiresAt - parts.clock.now()));
     const end = parts.waits.wait(key.org, id, key.id, waitMs, gone.signal);
     const now = await found(parts, key, id);
-    if (now.status !== before.status || now.infoMessage !== before.infoMessage) {
+    if (now.revision !== before.revision) {
       gone.abort();
       return approvalState(now);
     }
@@ -49,6 +56,14 @@ export const pollApproval: Route = {
 interface Query {
   readonly wait?: number;
   readonly known_status?: ApprovalStatus;
+  readonly known_revision?: number;
+}
+
+function isKnown(
+  { status, revision }: StoredApproval,
+  { known_status: knownStatus = 'pending', known_revision: knownRevision }: Query,
+): boolean {
+  return knownRevision === undefined ? status === knownStatus : revision === knownRevision;
 }
 
 async function found({ storage }: ServerParts, key: StoredKey, id: string): Promise<StoredApproval> {

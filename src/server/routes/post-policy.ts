@@ -1,4 +1,4 @@
-import { POLICY, policyAnswer } from '../policies/policy-answer';
+import { MADE_POLICY, madePolicyAnswer } from '../policies/policy-answer';
 import { POLICY_BODY, type PolicyBody, policyContent } from '../policies/policy-content';
 import { Problem } from '../problem';
 import { ADMINS, type Route } from '../route';
@@ -11,14 +11,15 @@ export const postPolicy: Route = {
   summary: 'Makes a policy, in its first version; one that does not compile is refused.',
   roles: ADMINS,
   body: POLICY_BODY,
-  answers: { 201: POLICY },
-  async handle({ body, key: { org, id, label } }, reply, { storage, ids, clock }) {
+  answers: { 201: MADE_POLICY },
+  async handle({ body, key: { org, id, label } }, reply, { storage, ids, clock, policies }) {
     const sent = body as PolicyBody;
     const about = { deed: 'policy_created', summary: sent.summary ?? null, by: { id, label } } as const;
-    const saved = await storage.policies.save(org, ids.next(clock.now()), policyContent(sent), about);
+    const compiled = policyContent(sent);
+    const saved = await storage.policies.save(org, ids.next(clock.now()), compiled.content, about);
     if (saved === 'full') throw new Problem('TOO_MANY_POLICIES', 'Delete one that is not needed any more.');
     reply.code(201);
     if (saved === null) throw notFound('policy');
-    return policyAnswer(saved);
+    return madePolicyAnswer(saved, compiled, await policies.enabledOf(org));
   },
 };

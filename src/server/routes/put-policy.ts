@@ -1,5 +1,5 @@
 import { nextVersion } from '../policies/next-version';
-import { POLICY } from '../policies/policy-answer';
+import { MADE_POLICY } from '../policies/policy-answer';
 import { POLICY_BODY, type PolicyBody, policyContent } from '../policies/policy-content';
 import { ADMINS, type Route } from '../route';
 
@@ -10,11 +10,11 @@ export const putPolicy: Route = {
   summary: 'Makes the next version of a policy; earlier ones stay as they are.',
   roles: ADMINS,
   body: POLICY_BODY,
-  answers: { 200: POLICY },
-  handle({ params, body, key }, _reply, { storage }) {
+  answers: { 200: MADE_POLICY },
+  handle({ params, body, key }, _reply, parts) {
     const { id } = params as { readonly id: string };
     const sent = body as PolicyBody;
     const about = { deed: 'policy_changed', summary: sent.summary ?? null } as const;
-    return nextVersion(storage, key, id, policyContent(sent), about);
+    return nextVersion(parts, key, id, policyContent(sent), about);
   },
 };

@@ -1,5 +1,5 @@
 import { nextVersion } from '../policies/next-version';
-import { POLICY } from '../policies/policy-answer';
+import { MADE_POLICY } from '../policies/policy-answer';
 import { policyContent, SUMMARY } from '../policies/policy-content';
 import { ADMINS, type Route } from '../route';
 import { notFound } from './not-found';
@@ -16,16 +16,18 @@ export const rollBackPolicy: Route = {
     required: ['version'],
     additionalProperties: false,
   },
-  answers: { 200: POLICY },
-  async handle({ params, body, key }, _reply, { storage }) {
+  answers: { 200: MADE_POLICY },
+  async handle({ params, body, key }, _reply, parts) {
     const { id } = params as { readonly id: string };
     const { version, summary } = body as { readonly version: number; readonly summary?: string | null };
-    const [now, then] = await Promise.all([null, version].map((each) => storage.policies.find(key.org, id, each)));
+    const [now, then] = await Promise.all(
+      [null, version].map((each) => parts.storage.policies.find(key.org, id, each)),
+    );
     if (now === null) throw notFound('policy');
     if (then === null) throw notFound('version of the policy');
     const { name, scope, targetId, sourceFormat, source } = then;
     const sent = { name, scope, target_id: targetId, enabled: now.enabled, source, source_format: sourceFormat };
     const about = { deed: 'policy_rolled_back', summary: summary ?? `Back to version ${version}.` } as const;
-    return nextVersion(storage, key, id, policyContent(sent), about);
+    return nextVersion(parts, key, id, policyContent(sent), about);
   },
 };

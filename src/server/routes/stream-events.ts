@@ -19,6 +19,10 @@ export const streamEvents: Route = {
     if (events.size >= LIMITS.streams) {
       throw new Problem('OVER_CAPACITY', `${LIMITS.streams} streams are open already.`, { retryAfterSeconds: 15 });
     }
+    if (events.sizeOf(key.id) >= LIMITS.streamsOfKey) {
+      const detail = `${LIMITS.streamsOfKey} streams of this key are open already.`;
+      throw new Problem('OVER_CAPACITY', detail, { retryAfterSeconds: 15 });
+    }
     const after = headers['last-event-id'];
     reply.hijack();
     reply.raw.writeHead(200, {

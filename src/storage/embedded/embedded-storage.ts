@@ -87,8 +87,8 @@ export class EmbeddedStorage extends Storage {
     return interventionDetail(this.truth, this.model, org, id);
   }
 
-  async latestRevision(org: number, id: string): Promise<string | null> {
-    return this.truth.revisions(org, id).at(-1)?.body ?? null;
+  async agentRevision(org: number, id: string): Promise<string | null> {
+    return this.truth.revisions(org, id).findLast(({ isOwn }) => !isOwn)?.body ?? null;
   }
 
   stats(org: number, filter: RecordFilter, bucket: BucketSize | null): Promise<InterventionStats> {

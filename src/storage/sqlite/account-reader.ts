@@ -13,7 +13,8 @@ const UID = 'SELECT uid FROM organisations WHERE id = ?';
 const RETENTION = 'SELECT retention_days AS retentionDays FROM organisations WHERE id = ?';
 const RETENTIONS = `
   SELECT id AS org, retention_days AS days FROM organisations WHERE retention_days IS NOT NULL ORDER BY id`;
-const AUDIT = 'SELECT at, by, what, target, detail FROM audit WHERE org = ? ORDER BY entry DESC LIMIT ? OFFSET ?';
+const LABEL = '(SELECT label FROM api_keys WHERE api_keys.org = audit.org AND api_keys.id = audit.by) AS byLabel';
+const AUDIT = `SELECT at, by, ${LABEL}, what, target, detail FROM audit WHERE org = ? ORDER BY entry DESC LIMIT ? OFFSET ?`;
 const COUNT_AUDIT = 'SELECT count(*) AS total FROM audit WHERE org = ?';
 const DAY_TOTALS = `SELECT ${DAY_COLUMNS} FROM day_totals WHERE org = ? ORDER BY day`;
 

@@ -1,8 +1,9 @@
 import type { DatabaseFile } from '../../sqlite/database-file';
 import { approvalAt, changeApproval, isOpen } from '../approval-change';
-import type { ApprovalAsk, ApprovalChange, StoredApproval } from '../approvals';
+import { type ApprovalAsk, type ApprovalChange, type StoredApproval, UNUSED_YES_MS } from '../approvals';
 import type { Committed } from '../truth';
 import { approvalEvent } from './approval-event';
+import { nextExpiry } from './approval-expiry';
 import { APPROVAL_COLUMNS, type ApprovalRow, storedApproval } from './approval-row';
 import { type Change, noteChange } from './audit-trail';
 import type { Jobs } from './jobs';
@@ -17,17 +18,26 @@ const ADD = `
   INSERT INTO approvals (org, id, status, created_at, expires_at, asked_by, key_agent_id, agent_id, run_id, action_name,
     repeat_key, digest) VALUES (?, ?, 'pending', ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
 const ADD_BODY = 'INSERT INTO approval_bodies VALUES (?, ?, ?)';
-const LINK = 'INSERT OR IGNORE INTO approval_links VALUES (?, ?, ?, 1)';
+const KEY_AGENT = 'SELECT key_agent_id FROM approvals WHERE org = excluded.org AND id =';
+/** Asked anew for the same intervention, the newest request is the one that counts; that of another agent's key stays. */
+const LINK = `
+  INSERT INTO approval_links VALUES (?, ?, ?, ?)
+  ON CONFLICT DO UPDATE SET approval_id = excluded.approval_id, is_open = excluded.is_open
+  WHERE (${KEY_AGENT} approval_links.approval_id) IS (${KEY_AGENT} excluded.approval_id)`;
+/** The index is named, since the planner would go through all links of the organisation by their primary key. */
+const OPEN_LINKS = `
+  UPDATE approval_links INDEXED BY approval_links_by_approval SET is_open = 1 WHERE org = ? AND approval_id = ?`;
 const CHANGE = `
   UPDATE approvals SET status = ?, decided_at = ?, decided_by = ?, decided_label = ?, notes = ?, info_message = ?,
-    info_response = ?, used_at = ?, used_by = ? WHERE org = ? AND id = ?`;
+    info_response = ?, used_at = ?, used_by = ?, revision = ? WHERE org = ? AND id = ?`;
 const USE_UP = 'UPDATE approvals SET repeat_key = NULL WHERE org = ? AND id = ?';
-const CLOSE_LINK = 'UPDATE approval_links SET is_open = 0 WHERE org = ? AND intervention_id = ?';
+const CLOSE_LINK = 'UPDATE approval_links SET is_open = 0 WHERE org = ? AND intervention_id = ? AND approval_id = ?';
 const DUE = `
   SELECT org, ${APPROVAL_COLUMNS} FROM approvals
   WHERE status IN ('pending', 'info_requested') AND expires_at <= ? ORDER BY expires_at LIMIT ${PIECE}`;
-const NEXT_DUE = `
-  SELECT expires_at AS next FROM approvals WHERE status IN ('pending', 'info_requested') ORDER BY expires_at LIMIT 1`;
+const UNUSED = `
+  SELECT org, ${APPROVAL_COLUMNS} FROM approvals
+  WHERE status = 'approved' AND used_at IS NULL AND expires_at <= ? ORDER BY expires_at LIMIT ${PIECE}`;
 
 const AUDITED: Readonly<Partial<Record<ApprovalChange['kind'], Change['what']>>> = {
   approve: 'approval_approved',
@@ -48,15 +58,15 @@ export class ApprovalChanges {
     const same = this.sameOf(org, asked, at, events);
     if (same !== null) {
       const isOther = same.digest !== asked.digest || same.actionName !== asked.actionName;
-      if (!isOther) this.link(org, same.id, asked);
+      if (!isOther) this.link(org, same, asked);
       return { value: { approval: same, isNew: false, isOther }, events };
     }
     const { id, askedBy, keyAgentId, agentId, runId, actionName, repeatKey, digest, body } = asked;
     const expiresAt = at + asked.timeoutMs;
     this.file.sql(ADD).run(org, id, at, expiresAt, askedBy, keyAgentId, agentId, runId, actionName, repeatKey, digest);
     this.file.sql(ADD_BODY).run(org, id, body);
-    this.link(org, id, asked);
     const approval = this.find(org, id) as StoredApproval;
+    this.link(org, approval, asked);
     events.push(approvalEvent('approval_created', org, approval, this.state.nextSeq()));
     return { value: { approval, isNew: true, isOther: false }, events };
   }
@@ -83,14 +93,14 @@ export class ApprovalChanges {
   settle(now: number): Jobs['settle-approvals']['result'] {
     const at = this.state.arrival(now);
     const events: Committed[] = [];
-    for (const row of this.file.sql(DUE).all(at) as (ApprovalRow & { readonly org: number })[])
+    const due = [...this.file.sql(DUE).all(at), ...this.file.sql(UNUSED).all(at - UNUSED_YES_MS)];
+    for (const row of due as (ApprovalRow & { readonly org: number })[])
       this.settled(row.org, storedApproval(row), at, events);
-    const due = this.file.sql(NEXT_DUE).get() as { readonly next: number } | undefined;
-    return { value: due?.next ?? null, events };
+    return { value: nextExpiry(this.file), events };
   }
 
-  closeLink({ org, interventionId }: Jobs['close-link']['given']): null {
-    this.file.sql(CLOSE_LINK).run(org, interventionId);
+  closeLink({ org, interventionId, approvalId }: Jobs['close-link']['given']): null {
+    this.file.sql(CLOSE_LINK).run(org, interventionId, approvalId);
     return null;
   }
 
@@ -119,16 +129,18 @@ export class ApprovalChanges {
   }
 
   private save(org: number, before: StoredApproval, next: StoredApproval, events: Committed[]): void {
-    const { id, status, decidedAt, decidedBy, notes, infoMessage, infoResponse, usedAt, usedBy } = next;
+    const { id, status, decidedAt, decidedBy, notes, infoMessage, infoResponse, usedAt, usedBy, revision } = next;
     const [by, label] = [decidedBy?.id ?? null, decidedBy?.label ?? null];
-    this.file.sql(CHANGE).run(status, decidedAt, by, label, notes, infoMessage, infoResponse, usedAt, usedBy, org, id);
+    const said = [status, decidedAt, by, label, notes, infoMessage, infoResponse, usedAt, usedBy, revision] as const;
+    this.file.sql(CHANGE).run(...said, org, id);
     if (usedAt !== null || status === 'expired' || status === 'cancelled') this.file.sql(USE_UP).run(org, id);
     if (before.status === next.status && before.infoMessage === next.infoMessage) return;
+    if (!isOpen(next)) this.file.sql(OPEN_LINKS).run(org, id);
     const kind = isOpen(next) ? 'approval_updated' : 'approval_decided';
     events.push(approvalEvent(kind, org, next, this.state.nextSeq()));
   }
 
-  private link(org: number, id: string, { interventionId }: ApprovalAsk): void {
-    if (interventionId !== null) this.file.sql(LINK).run(org, interventionId, id);
+  private link(org: number, approval: StoredApproval, { interventionId }: ApprovalAsk): void {
+    if (interventionId !== null) this.file.sql(LINK).run(org, interventionId, approval.id, isOpen(approval) ? 2 : 1);
   }
 }

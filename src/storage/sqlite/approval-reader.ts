@@ -1,23 +1,25 @@
 import type { DatabaseFile } from '../../sqlite/database-file';
-import type { ApprovalQuery, FullApproval, OpenLink } from '../approvals';
+import { type ApprovalQuery, type FullApproval, type OpenLink, UNUSED_YES_MS } from '../approvals';
+import { nextExpiry } from './approval-expiry';
 import { APPROVAL_COLUMNS, type ApprovalRow, storedApproval } from './approval-row';
 
 const FULL = `SELECT ${APPROVAL_COLUMNS}, body FROM approvals JOIN approval_bodies USING (org, id)`;
 const FIND = `${FULL} WHERE org = ? AND id = ?`;
 const OF_INTERVENTION = `
   ${FULL} WHERE org = ? AND id = (SELECT approval_id FROM approval_links WHERE org = ? AND intervention_id = ?)`;
-const NEXT_EXPIRY = `
-  SELECT expires_at AS next FROM approvals WHERE status IN ('pending', 'info_requested') ORDER BY expires_at LIMIT 1`;
+const LINKS = `
+  SELECT org, intervention_id AS interventionId, approval_id AS approvalId FROM approval_links WHERE is_open = 1`;
 /** Rows are compared as a whole: the place to go on from. */
-const OPEN_LINKS = `
-  SELECT link.org, link.intervention_id AS interventionId, link.approval_id AS approvalId
-  FROM approval_links AS link JOIN approvals ON approvals.org = link.org AND approvals.id = link.approval_id
-  WHERE link.is_open = 1 AND (link.org, link.intervention_id) > (?, ?)
-    AND approvals.status NOT IN ('pending', 'info_requested')
-  ORDER BY link.org, link.intervention_id LIMIT ?`;
+const OPEN_LINKS = `${LINKS} AND (org, intervention_id) > (?, ?) ORDER BY org, intervention_id LIMIT ?`;
+/** Named, since the planner would go through all links of the organisation by their primary key. */
+const OPEN_LINKS_OF = `
+  ${LINKS.replace('approval_links', 'approval_links INDEXED BY approval_links_by_approval')}
+    AND org = ? AND approval_id = ? ORDER BY intervention_id`;
 
-/** What a request is at a moment: one that is open when its time is over has expired. */
-const STATUS = "CASE WHEN status IN ('pending', 'info_requested') AND expires_at <= ? THEN 'expired' ELSE status END";
+/** What a request is at a moment: `approvalAt` in SQL. */
+const STATUS = `
+  CASE WHEN status IN ('pending', 'info_requested') AND expires_at <= ? THEN 'expired'
+    WHEN status = 'approved' AND used_at IS NULL AND expires_at <= ? THEN 'expired' ELSE status END`;
 
 /** Reads requests for approval, as they were last written. */
 export class ApprovalReader {
@@ -41,7 +43,7 @@ export class ApprovalReader {
     const values: (string | number)[] = [org];
     if (statuses.length > 0) {
       conditions.push(`${STATUS} IN (${statuses.map(() => '?').join(', ')})`);
-      values.push(now, ...statuses);
+      values.push(now, now - UNUSED_YES_MS, ...statuses);
       // Only what is open can be pending: the index knows it.
       if (statuses.every((status) => OPEN.has(status))) conditions.push("status IN ('pending', 'info_requested')");
     }
@@ -62,14 +64,17 @@ export class ApprovalReader {
     return { approvals: rows.map((row) => full(row) as FullApproval), total };
   }
 
-  /** When the next request that is open expires, or has. Unix time, milliseconds. */
+  /** When the next request expires, or has. Unix time, milliseconds. */
   nextExpiry(): number | null {
-    const row = this.file.sql(NEXT_EXPIRY).get() as { readonly next: number } | undefined;
-    return row?.next ?? null;
+    return nextExpiry(this.file);
   }
 
   openLinks(limit: number, after: OpenLink | null): readonly OpenLink[] {
     return this.file.sql(OPEN_LINKS).all(after?.org ?? -1, after?.interventionId ?? '', limit) as OpenLink[];
+  }
+
+  openLinksOf(org: number, approvalId: string): readonly OpenLink[] {
+    return this.file.sql(OPEN_LINKS_OF).all(org, approvalId) as OpenLink[];
   }
 }
 

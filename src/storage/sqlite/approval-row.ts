@@ -2,7 +2,7 @@ import type { ApprovalStatus, StoredApproval } from '../approvals';
 
 /** The columns of a request for approval but its organisation and what it has in common with others. */
 export const APPROVAL_COLUMNS = `id, status, created_at, expires_at, asked_by, key_agent_id, agent_id, run_id, action_name,
-  digest, decided_at, decided_by, decided_label, notes, info_message, info_response, used_at, used_by`;
+  digest, decided_at, decided_by, decided_label, notes, info_message, info_response, used_at, used_by, revision`;
 
 /** A request for approval as the table has it. */
 export interface ApprovalRow {
@@ -24,6 +24,7 @@ export interface ApprovalRow {
   readonly info_response: string | null;
   readonly used_at: number | null;
   readonly used_by: string | null;
+  readonly revision: number;
 }
 
 /** The request of a row, as it was last written. */
@@ -46,5 +47,6 @@ export function storedApproval(row: ApprovalRow): StoredApproval {
     infoResponse: row.info_response,
     usedAt: row.used_at,
     usedBy: row.used_by,
+    revision: row.revision,
   };
 }

@@ -8,7 +8,9 @@ const OLD = `
   SELECT id FROM approvals
   WHERE org = ? AND status IN ('approved', 'rejected', 'expired', 'cancelled') AND created_at < ? LIMIT ${PIECE}`;
 const REMOVE = ['approvals WHERE org = ? AND id = ?', 'approval_bodies WHERE org = ? AND id = ?'];
-const REMOVE_LINKS = 'DELETE FROM approval_links WHERE org = ? AND approval_id = ?';
+/** The index is named, since the planner would go through all links of the organisation by their primary key. */
+const REMOVE_LINKS =
+  'DELETE FROM approval_links INDEXED BY approval_links_by_approval WHERE org = ? AND approval_id = ?';
 
 /** Removes a piece of the requests for approval that were asked before a moment, and are decided. */
 export function removeOldApprovals(

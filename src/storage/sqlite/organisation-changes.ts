@@ -22,6 +22,7 @@ export function firstOrganisation(file: DatabaseFile, at: number): number {
 export function setRetention(file: DatabaseFile, { org, days, by }: Jobs['set-retention']['given'], at: number): null {
   addOrganisation(file, org, at);
   file.sql('UPDATE organisations SET retention_days = ? WHERE id = ?').run(days, org);
-  noteChange(file, { org, by, what: 'settings_changed', target: 'retention_days' }, at);
+  const detail = days === null ? 'kept for ever' : `${days} day${days === 1 ? '' : 's'}`;
+  noteChange(file, { org, by, what: 'settings_changed', target: 'retention_days', detail }, at);
   return null;
 }

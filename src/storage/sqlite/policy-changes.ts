@@ -37,13 +37,14 @@ export function savePolicy(
     if (next === undefined) return { value: null, events: [] };
     version = next.version;
   }
-  const { name, scope, targetId, enabled, sourceFormat, source, document } = content;
+  const enabled = deed === 'policy_rolled_back' ? isEnabled(file, org, id, version - 1) : content.enabled;
+  const { name, scope, targetId, sourceFormat, source, document } = content;
   file
     .sql(ADD_VERSION)
     .run(org, id, version, name, scope, targetId, Number(enabled), sourceFormat, summary, by.id, by.label, at);
   file.sql(ADD_SOURCE).run(org, id, version, source, document);
   noteChange(file, { org, by: by.id, what: deed, target: id, detail: `version ${version}` }, at);
-  const saved: PolicyVersion = { ...content, id, version, summary, author: by, at };
+  const saved: PolicyVersion = { ...content, enabled, id, version, summary, author: by, at };
   return { value: saved, events: [eventOf(org, saved, false, seq)] };
 }
 
@@ -59,6 +60,11 @@ export function removePolicy(
   const removed = policyLine(file.sql(VERSION).get(org, id, gone.version) as PolicyRow);
   noteChange(file, { org, by: by.id, what: 'policy_deleted', target: id }, at);
   return { value: removed, events: [eventOf(org, removed, true, state.nextSeq())] };
+}
+
+/** Read where versions are made: who switches a policy off while another rolls it back has switched it off. */
+function isEnabled(file: DatabaseFile, org: number, id: string, version: number): boolean {
+  return policyLine(file.sql(VERSION).get(org, id, version) as PolicyRow).enabled;
 }
 
 function eventOf(org: number, policy: PolicyLine, isDeleted: boolean, seq: number): Committed {

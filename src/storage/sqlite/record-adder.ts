@@ -3,6 +3,7 @@ import type { Writer } from '../rows';
 import type { RecordKind, TruthRow } from '../truth';
 import type { Fate, Jobs, RecordsAdded } from './jobs';
 import { KIND_NUMBERS } from './record-numbers';
+import { isRefused } from './refused-approval';
 import { contradicts, isSameContent } from './revision-rules';
 import { type RowColumns, rowAt } from './row-columns';
 import type { SeenRuns } from './seen-runs';
@@ -17,6 +18,8 @@ const ADD = 'INSERT INTO records VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)';
 const ADD_BODY = 'INSERT INTO bodies VALUES (?, ?)';
 const REMOVE = 'DELETE FROM records WHERE seq = ?';
 const REMOVE_BODY = 'DELETE FROM bodies WHERE seq = ?';
+/** As an outcome. */
+const YES = 'approved_after_review';
 const STAND_BACK = 'UPDATE records SET facts = NULL WHERE seq = ?';
 
 /** A revision that is kept. */
@@ -50,17 +53,19 @@ export class RecordAdder {
   private addOne(of: RecordKind, writer: Writer, row: TruthRow, at: number): Fate {
     const highest = this.file.sql(HIGHEST).get(writer.org, KIND_NUMBERS[of], row.id) as Kept | undefined;
     if (highest === undefined) {
-      if (writer.isPlatform) return 'conflict';
+      if (writer.isPlatform || this.deniesNo(of, writer, row, at)) return 'conflict';
       const number = this.state.addRow(of, row.nanoUsd);
       this.insert(of, writer, row, { row: number, first_at: at }, at, row.facts);
       return 'created';
     }
     if (highest.agent !== writer.agentId) return this.isKept(of, writer.org, row) ? 'duplicate' : 'conflict';
-    if (writer.isPlatform && (highest.own === 1 || row.revision !== highest.revision + 1)) return 'conflict';
+    if (writer.isPlatform && row.revision !== highest.revision + 1 - highest.own) return 'conflict';
+    if (writer.isPlatform && this.isKept(of, writer.org, row)) return 'duplicate';
     if (highest.own === 1 && row.revision >= highest.revision) return this.takePlace(of, writer, row, highest, at);
     const stands = row.revision > highest.revision;
     const fate = stands ? this.fateAfter(highest, row) : this.fateAmong(of, writer.org, row);
     if (fate !== 'updated') return fate;
+    if (this.deniesNo(of, writer, row, at)) return 'conflict';
     if (stands) {
       this.state.replace(of, highest.nano, row.nanoUsd);
       this.file.sql(STAND_BACK).run(highest.seq);
@@ -69,11 +74,25 @@ export class RecordAdder {
     return 'updated';
   }
 
-  /** The agent speaks: its word takes the place of the platform's, and is judged as if that had never been. */
+  /** The agent says yes where the request for its intervention came to a no: nobody but who decided takes that back. */
+  private deniesNo(
+    of: RecordKind,
+    { org, agentId, isPlatform = false }: Writer,
+    { id, body }: TruthRow,
+    at: number,
+  ): boolean {
+    // Looked for as text first: to read every record that comes would take its time.
+    if (of !== 'intervention' || isPlatform || !body.includes(YES)) return false;
+    if ((JSON.parse(body) as { readonly outcome?: unknown }).outcome !== YES) return false;
+    return isRefused(this.file, { org, interventionId: id, keyAgentId: agentId }, at);
+  }
+
+  /** The agent speaks, or the platform knows better: the new word takes the place of the platform's, and is judged as if that had never been. */
   private takePlace(of: RecordKind, writer: Writer, row: TruthRow, own: Kept, at: number): Fate {
     const place = [writer.org, KIND_NUMBERS[of], row.id, own.revision - 1] as const;
     const fate = this.fateAfter(this.file.sql(NEXT_LOWER).get(...place) as Kept, row);
     if (fate !== 'updated') return fate;
+    if (this.deniesNo(of, writer, row, at)) return 'conflict';
     this.state.replace(of, own.nano, row.nanoUsd);
     this.file.sql(REMOVE).run(own.seq);
     this.file.sql(REMOVE_BODY).run(own.seq);

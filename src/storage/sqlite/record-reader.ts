@@ -7,7 +7,7 @@ const FEED = `
   WHERE seq > ? AND facts IS NOT NULL ORDER BY seq LIMIT ?`;
 const BODY = 'SELECT body FROM bodies WHERE seq = ?';
 const REVISIONS = `
-  SELECT revision, received_at AS receivedAt, body, row FROM records JOIN bodies USING (seq)
+  SELECT revision, received_at AS receivedAt, body, row, own = 1 AS isOwn FROM records JOIN bodies USING (seq)
   WHERE org = ? AND kind = ${KIND_NUMBERS.intervention} AND id = ? ORDER BY revision`;
 const TOTALS = `
   SELECT seq, interventions, prevented AS preventedNanoUsd, ledger_entries AS ledgerEntries, spent AS spentNanoUsd
@@ -29,6 +29,8 @@ export interface StoredRevision {
   readonly receivedAt: number;
   readonly body: string;
   readonly row: number;
+  /** Whether the platform made it, in place of the agent. */
+  readonly isOwn: boolean;
 }
 
 /** Reads records; each question is answered from what is committed by then. */
@@ -45,7 +47,10 @@ export class RecordReader {
   }
 
   revisions(org: number, id: string): readonly StoredRevision[] {
-    return this.file.sql(REVISIONS).all(org, id) as StoredRevision[];
+    const rows = this.file.sql(REVISIONS).all(org, id) as (Omit<StoredRevision, 'isOwn'> & {
+      readonly isOwn: number;
+    })[];
+    return rows.map((row) => ({ ...row, isOwn: row.isOwn === 1 }));
   }
 
   totals(): Totals {

@@ -85,4 +85,13 @@ export const MIGRATIONS: readonly string[] = [
     PRIMARY KEY (org, type, target)
   ) STRICT, WITHOUT ROWID;
   `,
+  // is_open of a link: 2 while its request is open, 1 when that is decided, 0 when its intervention says so.
+  `
+  ALTER TABLE approvals ADD COLUMN revision INTEGER NOT NULL DEFAULT 1;
+  CREATE INDEX approvals_by_age ON approvals (org, created_at, id);
+  CREATE INDEX approvals_unused ON approvals (expires_at) WHERE status = 'approved' AND used_at IS NULL;
+  UPDATE approval_links SET is_open = 2 WHERE is_open = 1 AND EXISTS (
+    SELECT 1 FROM approvals WHERE approvals.org = approval_links.org AND approvals.id = approval_links.approval_id
+      AND approvals.status IN ('pending', 'info_requested'));
+  `,
 ];

@@ -71,6 +71,10 @@ export class SqliteApprovals extends Approvals {
     return this.reader.openLinks(limit, after);
   }
 
+  async openLinksOf(org: number, approvalId: string): Promise<readonly OpenLink[]> {
+    return this.reader.openLinksOf(org, approvalId);
+  }
+
   async closeLink(link: OpenLink): Promise<void> {
     await this.queue.submit('close-link', link);
   }

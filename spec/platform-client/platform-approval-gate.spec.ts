@@ -167,15 +167,16 @@ describe('PlatformApprovalGate', () => {
     expect((await statuses()).filter((status: string) => status === 'pending')).toEqual([]);
   });
 
-  it('never lets a withdrawal undo a decision: one of both wins, and the call never runs', async () => {
+  it('ends a question that is decided at the same time, and the call never runs', async () => {
     for (let round = 0; round < 10; round++) {
       const { ask, pending, statuses } = make();
       const { answer, withdraw } = ask();
       const [{ id }] = await pending();
       withdraw();
-      const { status } = await decide(id, 'approve');
+      await decide(id, 'approve');
       expect(await answer).toEqual({ status: 'cancelled' });
-      expect(await statuses()).toEqual([status === 200 ? 'approved' : 'cancelled']);
+      // A yes that nobody will use is withdrawn like a question.
+      expect(await until(async () => ((await statuses())[0] === 'cancelled' ? true : undefined))).toBe(true);
     }
   });
 

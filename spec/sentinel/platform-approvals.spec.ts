@@ -76,6 +76,16 @@ async function waiting({ list }: Test): Promise<string> {
   throw new Error('No question came.');
 }
 
+/** Waits until the platform holds a poll: what is on its way when the clock jumps has timed out. */
+async function polled(): Promise<void> {
+  for (let tries = 0; tries < 500; tries++) {
+    const { text } = await platform.ask('GET', '//metrics', { key: platform.ours.viewer });
+    if (!/^agent_sentinel_waiting_polls 0$/m.test(text)) return;
+    await sleep(5);
+  }
+  throw new Error('No poll came.');
+}
+
 /** Waits until the questions of a test are so. */
 async function become(test: Test, ...expected: readonly string[]): Promise<void> {
   for (let tries = 0; tries < 300 && (await statuses(test)).join() !== expected.join(); tries++) await sleep(5);
@@ -130,6 +140,7 @@ describe('A Sentinel with a platform', () => {
       const test = make();
       const paid = codeOf(test.pay());
       const id = await waiting(test);
+      await polled();
       clock.advance(at);
       const answer = await decide(id, 'approve');
       expect([answer.status, await paid, test.body.mock.calls.length]).toEqual([status, end, status === 200 ? 1 : 0]);

@@ -27,7 +27,7 @@ export function authenticate(server: FastifyInstance, { storage, rates, failedKe
   });
   // A body may take its time: a key that was revoked meanwhile changes nothing any more.
   server.addHook('preHandler', async (request) => {
-    if (request.method !== 'GET') request.key = await keyOf(request);
+    if (request.method !== 'GET' && request.key !== null) request.key = await keyOf(request);
   });
 
   async function keyOf(request: FastifyRequest): Promise<StoredKey> {

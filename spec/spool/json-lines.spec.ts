@@ -65,13 +65,15 @@ describe('JsonLines', () => {
 
   it('holds no more than a line of 64 MiB of zeros, as the loss of power leaves them', async () => {
     writeFileSync(path, '1\n');
-    appendFileSync(path, Buffer.alloc(64 * 1024 * 1024));
+    const piece = Buffer.alloc(1024 * 1024);
+    for (let count = 0; count < 64; count++) appendFileSync(path, piece);
     appendFileSync(path, '\n2\n');
     const lines = new JsonLines(path);
     const values: unknown[] = [];
+    const { arrayBuffers: before } = process.memoryUsage();
     for await (const { value } of lines) {
       values.push(value);
-      expect(process.memoryUsage().arrayBuffers).toBeLessThan(32 * 1024 * 1024);
+      expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(32 * 1024 * 1024);
     }
     expect({ values, skipped: lines.skipped }).toEqual({ values: [1, 2], skipped: 1 });
   });

@@ -103,7 +103,7 @@ describe('FileQuotaStore in many processes', () => {
       expect(totals.killed).toBeGreaterThan(0);
       expect(totals.admitted + totals.refused).toBe(PROCESSES * CALLS);
       // Those that were killed have spent too, on a busy machine most of it.
-      expect(spent / LIMIT).toBeGreaterThan(0.9);
+      expect(spent / LIMIT).toBeGreaterThan(0.5);
       expect(totals.refused).toBeGreaterThan(PROCESSES * CALLS * 0.05);
     },
     FULL ? 3_600_000 : 60_000,

@@ -16,8 +16,9 @@ export interface ApprovalRequest {
   /** The arguments by name, as they were given. */
   readonly originalInputs: Readonly<Record<string, unknown>>;
   /**
-   * SHA-256, in hex, of the RFC 8785 form of the exact arguments by name, as they will run: not redacted and not cut; what
-   * JSON cannot hold in its recorded short form. An approval is for this digest alone.
+   * SHA-256, in hex, of the RFC 8785 form of the exact arguments by name, as they will run: not redacted and not cut. An
+   * approval is for this digest alone. Where arguments hold what this form does not tell from others (an instance of a
+   * class, a Map, a Buffer, a function), the digest is like no other: the same call, asked again, is another one.
    */
   readonly argumentsDigest: string;
   /** Unit: USD. */

@@ -59,6 +59,7 @@ export class PlatformApprovalGate extends ApprovalGate {
       persistence,
       info: new InfoDesk(asks, persistence, logger, platform.onInfoRequest),
       clock,
+      isWithdrawn: (id) => this.withdrawals.has(id),
       waiting: () => this.open.size,
       stopped: this.stopped.signal,
     };
@@ -107,6 +108,7 @@ export class PlatformApprovalGate extends ApprovalGate {
       if (id !== null) this.letGo(id);
       id = known;
       this.holders.set(known, (this.holders.get(known) ?? 0) + 1);
+      this.withdrawals.remove(known);
     };
     const question = new PlatformQuestion(this.parts, request, over.signal, found);
     this.open.add(leave);

@@ -13,6 +13,8 @@ import { SendFailure } from './send-failure';
 
 /** A platform that answers at once though nothing has changed is asked again after so long. Unit: milliseconds. */
 const PACE_MS = 2_000;
+/** Of 1 to 128 characters, and no half of a surrogate pair, which no path can hold. PLATFORM. */
+const ID = /^[^\p{Surrogate}]{1,128}$/u;
 const OTHER_ARGUMENTS =
   'its approvalKey was used for another action or other arguments, and an approval is for one action and exact arguments';
 
@@ -29,6 +31,8 @@ export interface QuestionParts {
   readonly persistence: Persistence;
   readonly info: InfoDesk;
   readonly clock: Clock;
+  /** Whether this gate itself has withdrawn a question, by its id. */
+  readonly isWithdrawn: (id: string) => boolean;
   /** How many questions wait. */
   readonly waiting: () => number;
   /** Aborts when the gate has closed. */
@@ -37,6 +41,11 @@ export interface QuestionParts {
 
 /** One question to the platform: asked until it is there, followed until it is decided; its yes is taken before it counts. */
 export class PlatformQuestion {
+  /** How often it was asked anew. */
+  private repeats = 0;
+  /** For which it was asked anew, since this process had withdrawn it. */
+  private withdrawn: string | null = null;
+
   /** @param over - aborts when nobody waits for the answer any more. */
   constructor(
     private readonly parts: QuestionParts,
@@ -109,24 +118,25 @@ export class PlatformQuestion {
   /** Waits until it is decided. @returns null where it is over, or it has to be asked anew. */
   private async follow(id: string): Promise<ApprovalAnswer | null> {
     const { persistence, info, clock } = this.parts;
-    let known: QuestionState = { status: 'pending', infoMessage: null };
+    let known: QuestionState = { status: 'pending', infoMessage: null, revision: null };
     while (!this.over.aborted) {
       const state = await persistence.attempt(() => this.poll(id, known), this.over);
       if (state === null) continue;
       if (!isOpen(state)) return this.conclude(id, state);
-      if (state.status === 'pending') info.settled(this.request);
-      else info.asked(id, state.infoMessage, this.request, this.over);
-      const isSame = state.status === known.status && state.infoMessage === known.infoMessage;
+      const isSame = state.status === known.status && state.infoMessage === known.infoMessage && !isLater(state, known);
+      // A further question is one of its own, also in the words of the one before.
+      if (state.status === 'pending' || isLater(state, known)) info.settled(this.request);
+      if (state.status !== 'pending') info.asked(id, state.infoMessage, this.request, this.over);
       if (isSame && state.isEarly) await pause(clock, PACE_MS, this.over);
       known = state;
     }
     return null;
   }
 
-  private poll(id: string, { status }: QuestionState): Promise<PolledState | null> {
+  private poll(id: string, known: QuestionState): Promise<PolledState | null> {
     const { slots, polls, waiting, clock } = this.parts;
     return slots.take(waiting, this.over, async (wait, signal) => {
-      const path = `/approvals/${encodeURIComponent(id)}/poll?wait=${wait}&known_status=${status}`;
+      const path = `/approvals/${encodeURIComponent(id)}/poll?wait=${wait}&${knownOf(known)}`;
       const began = clock.now();
       const state = questionState(await polls.ask('GET', path, null, signal));
       return { ...state, isEarly: clock.now() - began < wait * 500 };
@@ -136,14 +146,28 @@ export class PlatformQuestion {
   /** @returns null where it has to be asked anew: its yes was taken by another call, or the platform has lost it. */
   private async conclude(id: string, state: QuestionState): Promise<ApprovalAnswer | null> {
     const { status, decidedBy, notes } = state;
-    if (status === 'approved') return (await this.use(id)) ? { status, decidedBy, notes } : null;
+    if (status === 'approved') {
+      if (await this.use(id)) return { status, decidedBy, notes };
+      // At once the first time: one that never gives its yes must not be asked without end.
+      if (this.repeats++ > 0) await pause(this.parts.clock, PACE_MS, this.over);
+      return null;
+    }
     if (status === 'rejected' || status === 'expired') return { status, decidedBy, notes };
+    if (status === 'cancelled' && this.withdrawn !== id && this.parts.isWithdrawn(id)) {
+      this.withdrawn = id;
+      return null;
+    }
     if (status === 'cancelled') return { status, notes: 'the question was withdrawn on the platform' };
     await pause(this.parts.clock, PACE_MS, this.over);
     return null;
   }
 
-  /** Takes the yes, for this one call: asked again for it, since an answer was lost, the platform says yes again. */
+  /**
+   * Takes the yes, for this one call: asked again for it, since an answer was lost, the platform says yes again.
+   *
+   * @returns false where there is none any more, or `over` aborted.
+   * @throws SendFailure where the platform does not say so.
+   */
   private async use(id: string): Promise<boolean> {
     const { asks, persistence } = this.parts;
     const body = Buffer.from(JSON.stringify({ call_id: this.request.id }));
@@ -153,12 +177,24 @@ export class PlatformQuestion {
       meaningOf(given, false);
       return given;
     }, this.over);
-    return answer?.status === 200;
+    if (answer === null || answer.status === 409 || answer.status === 410) return false;
+    if (answer.status < 300) return true;
+    const { actionName } = this.request;
+    const message = `the platform did not give the yes to ${actionName}: it answered ${answerName(answer)}`;
+    throw new SendFailure('answer', message);
   }
 }
 
 function isOpen({ status }: QuestionState): boolean {
   return status === 'pending' || status === 'info_requested';
+}
+
+function isLater({ revision }: QuestionState, known: QuestionState): boolean {
+  return revision !== null && known.revision !== null && revision !== known.revision;
+}
+
+function knownOf({ status, revision }: QuestionState): string {
+  return revision === null ? `known_status=${status}` : `known_revision=${revision}`;
 }
 
 function isOfKey({ kind }: SendFailure): boolean {
@@ -167,7 +203,7 @@ function isOfKey({ kind }: SendFailure): boolean {
 
 function idOf({ status, json }: PlatformAnswer): string | null {
   const id = json?.id;
-  return status < 300 && typeof id === 'string' && id !== '' ? id : null;
+  return status < 300 && typeof id === 'string' && ID.test(id) ? id : null;
 }
 
 function notTaken({ actionName }: ApprovalRequest, answer: PlatformAnswer): SendFailure {

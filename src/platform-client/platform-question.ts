@@ -41,6 +41,9 @@ export interface QuestionParts {
 
 /** One question to the platform: asked until it is there, followed until it is decided; its yes is taken before it counts. */
 export class PlatformQuestion {
+  /** Under which the platform has it; null while it is not known. */
+  id: string | null = null;
+  private isClaimedLater = false;
   /** How often it was asked anew. */
   private repeats = 0;
   /** For which it was asked anew, since this process had withdrawn it. */
@@ -52,16 +55,18 @@ export class PlatformQuestion {
     private readonly request: ApprovalRequest,
     private readonly over: AbortSignal,
     /** The question is on the platform under this id. */
-    private readonly found: (id: string) => void,
+    private readonly found: (id: string) => void = () => undefined,
   ) {}
 
   /**
    * Asks and waits.
    *
+   * @param isClaimedLater - its yes is given and not taken: {@link claim} takes it.
    * @returns null where `over` aborted.
    * @throws Error where the platform does not take the question.
    */
-  async answer(): Promise<ApprovalAnswer | null> {
+  async answer(isClaimedLater: boolean): Promise<ApprovalAnswer | null> {
+    this.isClaimedLater = isClaimedLater;
     while (!this.over.aborted) {
       const id = await this.ask();
       if (typeof id !== 'string') return id;
@@ -111,6 +116,7 @@ export class PlatformQuestion {
     if (answer.status === 409) return { status: 'cancelled', notes: OTHER_ARGUMENTS };
     const id = idOf(answer);
     if (id === null) throw notTaken(this.request, answer);
+    this.id = id;
     this.found(id);
     return id;
   }
@@ -147,7 +153,7 @@ export class PlatformQuestion {
   private async conclude(id: string, state: QuestionState): Promise<ApprovalAnswer | null> {
     const { status, decidedBy, notes } = state;
     if (status === 'approved') {
-      if (await this.use(id)) return { status, decidedBy, notes };
+      if (this.isClaimedLater || (await this.claim(id))) return { status, decidedBy, notes };
       // At once the first time: one that never gives its yes must not be asked without end.
       if (this.repeats++ > 0) await pause(this.parts.clock, PACE_MS, this.over);
       return null;
@@ -168,7 +174,7 @@ export class PlatformQuestion {
    * @returns false where there is none any more, or `over` aborted.
    * @throws SendFailure where the platform does not say so.
    */
-  private async use(id: string): Promise<boolean> {
+  async claim(id: string): Promise<boolean> {
     const { asks, persistence } = this.parts;
     const body = Buffer.from(JSON.stringify({ call_id: this.request.id }));
     const path = `/approvals/${encodeURIComponent(id)}/use`;

@@ -2,7 +2,7 @@ import { hasExactForm, holdsOnlyFields } from '../../src/text/exact-form';
 
 describe('hasExactForm', () => {
   it.each([[10n], [1.5], [Number.NaN], [undefined], [new Date(0)], [new URL('https://a.example/b?c')]])(
-    'holds for %p',
+    'holds for value %#',
     (value) => expect(hasExactForm(value)).toBe(true),
   );
 
@@ -15,11 +15,11 @@ describe('hasExactForm', () => {
     [Symbol('a')],
     [new Map()],
     [null],
-  ])('does not hold for %p', (value) => expect(hasExactForm(value)).toBe(false));
+  ])('does not hold for value %#', (value) => expect(hasExactForm(value)).toBe(false));
 });
 
 describe('holdsOnlyFields', () => {
-  it.each([[{ a: 1 }], [Object.create(null)], [[]], [new Array(3)]])('holds for %p', (source) =>
+  it.each([[{ a: 1 }], [Object.create(null)], [[]], [new Array(3)]])('holds for value %#', (source) =>
     expect(holdsOnlyFields(source)).toBe(true),
   );
 
@@ -33,5 +33,5 @@ describe('holdsOnlyFields', () => {
     ],
     [{ [Symbol('a')]: 1 }],
     [Object.assign([1], { a: 1 })],
-  ])('does not hold for %p', (source) => expect(holdsOnlyFields(source)).toBe(false));
+  ])('does not hold for value %#', (source) => expect(holdsOnlyFields(source)).toBe(false));
 });

@@ -11,12 +11,49 @@ describe('argumentsDigest', () => {
     expect(argumentsDigest({})).toBe(sha256('{}'));
   });
 
-  it('counts what JSON cannot hold by its recorded form', () => {
-    const at = new Date(0);
-    const given = { at, big: 10n, map: new Map([[1, 2]]), run() {}, none: undefined };
+  it('counts what JSON cannot hold by its recorded form, where that is exact', () => {
+    const given = { at: new Date(0), big: 10n, none: undefined, sum: Number.NaN, url: new URL('https://a.example/b') };
     expect(argumentsDigest(given)).toBe(
-      sha256('{"at":"1970-01-01T00:00:00.000Z","big":"10n","map":"[Map of 1]","run":"[Function run]"}'),
+      sha256('{"at":"1970-01-01T00:00:00.000Z","big":"10n","sum":"NaN","url":"https://a.example/b"}'),
     );
+  });
+
+  it.each<[string, unknown]>([
+    ['an instance of a class', new (class Money { constructor(readonly amount = 10) {} })()], // biome-ignore format: short
+    ['a Map', new Map([[1, 2]])],
+    ['a Set', new Set([1])],
+    ['a Buffer', Buffer.from('pay 10')],
+    ['an ArrayBuffer', new ArrayBuffer(8)],
+    ['a function', () => 10],
+    ['a symbol', Symbol('ten')],
+    ['a proxy', new Proxy({ amount: 10 }, {})],
+    ['a regular expression', /10/],
+    ['an error', new Error('10')],
+    ['a bigint that is not written out', 2n ** 300n],
+    ['an invalid date', new Date(Number.NaN)],
+    ['a date with a field', Object.assign(new Date(0), { amount: 10 })],
+    ['a date of a class', new (class Deadline extends Date {})(0)],
+    ['a URL with credentials', new URL('https://user:secret@a.example')],
+    ['an array with a field', Object.assign([1], { amount: 10 })],
+    ['an array of a class', new (class Amounts extends Array {})()],
+    ['a getter', { get amount() { return 10; } }], // biome-ignore format: short
+    ['a symbol as a key', { [Symbol('amount')]: 10 }],
+    ['a hidden field', Object.defineProperty({}, 'amount', { value: 10 })],
+    ['half a surrogate pair', '\ud800'],
+  ])('is like no other for arguments that hold %s, however deep', (_what, value) => {
+    for (const given of [{ value }, { list: [{ value }] }])
+      expect(argumentsDigest(given)).not.toBe(argumentsDigest(given));
+  });
+
+  it('is like no other for arguments that hold themselves', () => {
+    const given: Record<string, unknown> = {};
+    given.self = { given };
+    expect(argumentsDigest(given)).not.toBe(argumentsDigest(given));
+  });
+
+  it('takes a text for what it is, also where it reads like a mark', () => {
+    const given = { text: '… [cut: 5 characters] [Money] [cycle]' };
+    expect(argumentsDigest(given)).toBe(argumentsDigest({ ...given }));
   });
 
   it('never is the same for other JSON values, whatever the order of their keys', () => {

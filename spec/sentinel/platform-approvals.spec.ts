@@ -7,6 +7,7 @@ import {
   type GuardedActionOptions,
   QueueApprovalGate,
 } from '../../src';
+import { PlatformConnection } from '../../src/platform-client/platform-connection';
 import type { SentinelOptions } from '../../src/sentinel/sentinel-options';
 import { createTestSentinel, ManualClock, ScriptedApprover } from '../../src/testing';
 import { Platform } from '../server/doubles/platform';
@@ -190,6 +191,58 @@ describe('A suspended call that asks the platform', () => {
     await become(test, 'approved');
     await sleep(50);
     expect(await test.sentinel.resume(approvalId as string)).toBe(5);
+  });
+
+  it('takes its yes when it is resumed, not when it hears of it', async () => {
+    const test = make(SUSPENDS);
+    const used = async () => (await test.list()).map(({ used_at: at }: { used_at: string | null }) => at !== null);
+    await codeOf(test.pay());
+    await decide(await waiting(test), 'approve');
+    await sleep(50);
+    expect(await used()).toEqual([false]);
+    await test.sentinel.resume(test.interventions[0].approvalId as string);
+    expect(await used()).toEqual([true]);
+  });
+
+  it('leaves its yes to another Sentinel where the one that heard of it ends, and runs there', async () => {
+    const action = { approvalKey: 'invoice 12' };
+    const first = make(SUSPENDS, action);
+    await codeOf(first.pay());
+    await decide(await waiting(first), 'approve');
+    await sleep(50);
+    await first.sentinel.close();
+    const second = make(SUSPENDS, action);
+    expect(await second.pay()).toBe(5);
+    expect(await statuses(first)).toEqual(['approved']);
+  });
+
+  it('never runs where another Sentinel took the yes meanwhile, and is asked about anew when it is repeated', async () => {
+    const action = { approvalKey: 'invoice 13' };
+    const [first, second] = [make(SUSPENDS, action), make(SUSPENDS, action)];
+    await codeOf(first.pay());
+    await decide(await waiting(first), 'approve');
+    await sleep(50);
+    expect(await second.pay()).toBe(5);
+    const { approvalId } = first.interventions[0];
+    expect(await codeOf(first.sentinel.resume(approvalId as string))).toBe('APPROVAL_CANCELLED');
+    expect(first.body).not.toHaveBeenCalled();
+    expect(first.interventions[1].reason).toContain('its yes is no longer there');
+    expect(first.interventions[1].context).not.toHaveProperty('decided_by');
+    expect(await codeOf(first.pay())).toBe('APPROVAL_PENDING');
+  });
+
+  it('is refused where its yes cannot be taken within 10 s of its being resumed', async () => {
+    const test = make(SUSPENDS);
+    await codeOf(test.pay());
+    await decide(await waiting(test), 'approve');
+    await sleep(50);
+    jest.spyOn(PlatformConnection.prototype, 'ask').mockReturnValue(new Promise(() => undefined));
+    const resumed = codeOf(test.sentinel.resume(test.interventions[0].approvalId as string));
+    await sleep(20);
+    clock.advance(10_000);
+    expect(await resumed).toBe('APPROVAL_CANCELLED');
+    jest.restoreAllMocks();
+    expect(test.body).not.toHaveBeenCalled();
   });
 
   it('runs at once in another Sentinel that repeats it after a yes, once', async () => {

@@ -16,8 +16,9 @@ export interface ApprovalRequest {
   /** The arguments by name, as they were given. */
   readonly originalInputs: Readonly<Record<string, unknown>>;
   /**
-   * SHA-256, in hex, of the RFC 8785 form of the exact arguments by name, as they will run: not redacted and not cut; what
-   * JSON cannot hold in its recorded short form. An approval is for this digest alone.
+   * SHA-256, in hex, of the RFC 8785 form of the exact arguments by name, as they will run: not redacted and not cut. An
+   * approval is for this digest alone. Where arguments hold what this form does not tell from others (an instance of a
+   * class, a Map, a Buffer, a function), the digest is like no other: the same call, asked again, is another one.
    */
   readonly argumentsDigest: string;
   /** Unit: USD. */
@@ -86,4 +87,14 @@ export abstract class ApprovalGate {
    * @returns the answer where somebody has decided already, in another process perhaps; else null.
    */
   place?(request: ApprovalRequest, signal: AbortSignal): Promise<ApprovalAnswer | null>;
+
+  /**
+   * Takes the yes that {@link ApprovalGate.request} gave to a question that was put by {@link ApprovalGate.place}: called when
+   * the suspended call is resumed, before it goes on, once. Until then the yes stays, for another process too. Where it
+   * gives false, rejects or takes more than 10 s the call does not run. A gate without this method gives its yes for good.
+   *
+   * @param signal - aborts when it has taken 10 s, or the run was aborted.
+   * @returns whether the yes is this call's; false: another one has it, or there is none any more.
+   */
+  claim?(request: ApprovalRequest, signal: AbortSignal): Promise<boolean>;
 }

@@ -6,6 +6,7 @@ import type { Finding } from '../core/verdict';
 import type { KillSwitch } from '../policy/kill-switch';
 import { deepFreeze } from '../text/deep-freeze';
 import { awaitAnswer, type QuestionEnd } from './await-answer';
+import { claimYes } from './claim-yes';
 import type { GuardedCall } from './guarded-call';
 import type { InterventionRecorder, Published } from './intervention-recorder';
 import { makeRequest } from './make-request';
@@ -105,14 +106,17 @@ export class ApprovalDesk {
       return;
     }
     let leave = (): void => undefined;
+    let isToClaim = false;
     const stays = (): void => {
+      isToClaim = typeof asked.claim === 'function';
       this.placed.add(leave);
       isPlaced();
     };
     const ask = (signal: AbortSignal) => placeAndWait(asked, request, clock, signal, stays);
     leave = awaitAnswer(ask, request, limits, (how) => {
       this.placed.delete(leave);
-      ended(how);
+      const claim = () => claimYes(asked, request, clock, call.runSignal);
+      ended(isToClaim && how.status === 'approved' ? { ...how, claim } : how);
     });
   }
 }

@@ -6,12 +6,21 @@ import { onAbort } from './on-abort';
 
 /** How a question ended. */
 export type QuestionEnd =
-  | { readonly status: 'approved'; readonly by: string | null; readonly notes: string | null }
+  | {
+      readonly status: 'approved';
+      readonly by: string | null;
+      readonly notes: string | null;
+      /** Takes the yes; it is to be called before the call runs. Absent: it is the call's already. Never rejects. */
+      readonly claim?: () => Promise<NoClaim | null>;
+    }
   | { readonly status: 'rejected'; readonly by: string | null; readonly notes: string | null }
   | { readonly status: 'expired' }
   /** `why`: a few words; `cause`: what failed, or why it was aborted; `isFault`: the gate failed. */
   | { readonly status: 'cancelled'; readonly why: string; readonly cause?: unknown; readonly isFault?: boolean }
   | { readonly status: 'stopped'; readonly stop: Stop };
+
+/** Why a yes could not be taken. */
+export type NoClaim = Extract<QuestionEnd, { readonly status: 'cancelled' }>;
 
 /** What ends a wait, besides the answer. */
 export interface WaitLimits {

@@ -101,11 +101,20 @@ export class Escalation {
       const decision = { by: how.by, notes: how.notes, at: toTimestamp(this.parts.now()) };
       records.approval = records.approval && { ...records.approval, decision };
     }
+    // The yes that was heard of was not this call's.
+    if (how.status === 'cancelled') records.approval = records.approval && { ...records.approval, decision: null };
     if (how.status === 'cancelled' && how.isFault) this.parts.failures.tell('The approval gate', how.cause);
   }
 
   private conclude(call: GuardedCall, verdict: Verdict, approval: Finding, how: QuestionEnd): Awaitable<GuardedCall> {
-    if (how.status === 'approved') return this.proceed(call, verdict);
+    if (how.status === 'approved') {
+      if (how.claim === undefined) return this.proceed(call, verdict);
+      return how.claim().then((none) => {
+        if (none === null) return this.proceed(call, verdict);
+        this.note(call, none);
+        return this.conclude(call, verdict, approval, none);
+      });
+    }
     return this.parts.refuser.refuse(call, unapproved(call, approval, how), {
       before: verdict.findings,
       isRejection: how.status === 'rejected',

@@ -40,6 +40,8 @@ export class PlatformApprovalGate extends ApprovalGate {
   private readonly stopped = new AbortController();
   /** How many calls of this process wait for each question of the platform. */
   private readonly holders = new Map<string, number>();
+  /** The ids of the questions of suspended calls, whose yes is taken when they are resumed. */
+  private readonly placed = new WeakMap<ApprovalRequest, string>();
   private readonly open = new Set<() => void>();
   private readonly ending = new Set<Promise<unknown>>();
 
@@ -59,19 +61,43 @@ export class PlatformApprovalGate extends ApprovalGate {
       persistence,
       info: new InfoDesk(asks, persistence, logger, platform.onInfoRequest),
       clock,
+      isWithdrawn: (id) => this.withdrawals.has(id),
       waiting: () => this.open.size,
       stopped: this.stopped.signal,
     };
   }
 
   async request(request: ApprovalRequest, signal: AbortSignal): Promise<ApprovalAnswer> {
-    return (await this.ask(request, signal, (question) => question.answer())) ?? WITHDRAWN;
+    const isPlaced = this.placed.has(request);
+    const wait = async (question: PlatformQuestion): Promise<ApprovalAnswer | null> => {
+      const answer = await question.answer(isPlaced);
+      if (isPlaced && question.id !== null) this.placed.set(request, question.id);
+      return answer;
+    };
+    return (await this.ask(request, signal, wait)) ?? WITHDRAWN;
   }
 
   override async place(request: ApprovalRequest, signal: AbortSignal): Promise<ApprovalAnswer | null> {
     const release = keepAlive();
     try {
-      return await this.ask(request, signal, (question) => question.place());
+      const place = async (question: PlatformQuestion): Promise<ApprovalAnswer | null> => {
+        const answer = await question.place();
+        if (answer === null && question.id !== null) this.placed.set(request, question.id);
+        return answer;
+      };
+      return await this.ask(request, signal, place);
+    } finally {
+      release();
+    }
+  }
+
+  override async claim(request: ApprovalRequest, signal: AbortSignal): Promise<boolean> {
+    const id = this.placed.get(request);
+    if (id === undefined || signal.aborted || this.stopped.signal.aborted) return false;
+    const release = keepAlive();
+    try {
+      const question = new PlatformQuestion(this.parts, request, AbortSignal.any([signal, this.stopped.signal]));
+      return await question.claim(id);
     } finally {
       release();
     }
@@ -107,6 +133,7 @@ export class PlatformApprovalGate extends ApprovalGate {
       if (id !== null) this.letGo(id);
       id = known;
       this.holders.set(known, (this.holders.get(known) ?? 0) + 1);
+      this.withdrawals.remove(known);
     };
     const question = new PlatformQuestion(this.parts, request, over.signal, found);
     this.open.add(leave);

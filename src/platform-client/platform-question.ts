@@ -13,6 +13,8 @@ import { SendFailure } from './send-failure';
 
 /** A platform that answers at once though nothing has changed is asked again after so long. Unit: milliseconds. */
 const PACE_MS = 2_000;
+/** Of 1 to 128 characters, and no half of a surrogate pair, which no path can hold. PLATFORM. */
+const ID = /^[^\p{Surrogate}]{1,128}$/u;
 const OTHER_ARGUMENTS =
   'its approvalKey was used for another action or other arguments, and an approval is for one action and exact arguments';
 
@@ -29,6 +31,8 @@ export interface QuestionParts {
   readonly persistence: Persistence;
   readonly info: InfoDesk;
   readonly clock: Clock;
+  /** Whether this gate itself has withdrawn a question, by its id. */
+  readonly isWithdrawn: (id: string) => boolean;
   /** How many questions wait. */
   readonly waiting: () => number;
   /** Aborts when the gate has closed. */
@@ -37,22 +41,32 @@ export interface QuestionParts {
 
 /** One question to the platform: asked until it is there, followed until it is decided; its yes is taken before it counts. */
 export class PlatformQuestion {
+  /** Under which the platform has it; null while it is not known. */
+  id: string | null = null;
+  private isClaimedLater = false;
+  /** How often it was asked anew. */
+  private repeats = 0;
+  /** For which it was asked anew, since this process had withdrawn it. */
+  private withdrawn: string | null = null;
+
   /** @param over - aborts when nobody waits for the answer any more. */
   constructor(
     private readonly parts: QuestionParts,
     private readonly request: ApprovalRequest,
     private readonly over: AbortSignal,
     /** The question is on the platform under this id. */
-    private readonly found: (id: string) => void,
+    private readonly found: (id: string) => void = () => undefined,
   ) {}
 
   /**
    * Asks and waits.
    *
+   * @param isClaimedLater - its yes is given and not taken: {@link claim} takes it.
    * @returns null where `over` aborted.
    * @throws Error where the platform does not take the question.
    */
-  async answer(): Promise<ApprovalAnswer | null> {
+  async answer(isClaimedLater: boolean): Promise<ApprovalAnswer | null> {
+    this.isClaimedLater = isClaimedLater;
     while (!this.over.aborted) {
       const id = await this.ask();
       if (typeof id !== 'string') return id;
@@ -102,6 +116,7 @@ export class PlatformQuestion {
     if (answer.status === 409) return { status: 'cancelled', notes: OTHER_ARGUMENTS };
     const id = idOf(answer);
     if (id === null) throw notTaken(this.request, answer);
+    this.id = id;
     this.found(id);
     return id;
   }
@@ -109,24 +124,25 @@ export class PlatformQuestion {
   /** Waits until it is decided. @returns null where it is over, or it has to be asked anew. */
   private async follow(id: string): Promise<ApprovalAnswer | null> {
     const { persistence, info, clock } = this.parts;
-    let known: QuestionState = { status: 'pending', infoMessage: null };
+    let known: QuestionState = { status: 'pending', infoMessage: null, revision: null };
     while (!this.over.aborted) {
       const state = await persistence.attempt(() => this.poll(id, known), this.over);
       if (state === null) continue;
       if (!isOpen(state)) return this.conclude(id, state);
-      if (state.status === 'pending') info.settled(this.request);
-      else info.asked(id, state.infoMessage, this.request, this.over);
-      const isSame = state.status === known.status && state.infoMessage === known.infoMessage;
+      const isSame = state.status === known.status && state.infoMessage === known.infoMessage && !isLater(state, known);
+      // A further question is one of its own, also in the words of the one before.
+      if (state.status === 'pending' || isLater(state, known)) info.settled(this.request);
+      if (state.status !== 'pending') info.asked(id, state.infoMessage, this.request, this.over);
       if (isSame && state.isEarly) await pause(clock, PACE_MS, this.over);
       known = state;
     }
     return null;
   }
 
-  private poll(id: string, { status }: QuestionState): Promise<PolledState | null> {
+  private poll(id: string, known: QuestionState): Promise<PolledState | null> {
     const { slots, polls, waiting, clock } = this.parts;
     return slots.take(waiting, this.over, async (wait, signal) => {
-      const path = `/approvals/${encodeURIComponent(id)}/poll?wait=${wait}&known_status=${status}`;
+      const path = `/approvals/${encodeURIComponent(id)}/poll?wait=${wait}&${knownOf(known)}`;
       const began = clock.now();
       const state = questionState(await polls.ask('GET', path, null, signal));
       return { ...state, isEarly: clock.now() - began < wait * 500 };
@@ -136,15 +152,29 @@ export class PlatformQuestion {
   /** @returns null where it has to be asked anew: its yes was taken by another call, or the platform has lost it. */
   private async conclude(id: string, state: QuestionState): Promise<ApprovalAnswer | null> {
     const { status, decidedBy, notes } = state;
-    if (status === 'approved') return (await this.use(id)) ? { status, decidedBy, notes } : null;
+    if (status === 'approved') {
+      if (this.isClaimedLater || (await this.claim(id))) return { status, decidedBy, notes };
+      // At once the first time: one that never gives its yes must not be asked without end.
+      if (this.repeats++ > 0) await pause(this.parts.clock, PACE_MS, this.over);
+      return null;
+    }
     if (status === 'rejected' || status === 'expired') return { status, decidedBy, notes };
+    if (status === 'cancelled' && this.withdrawn !== id && this.parts.isWithdrawn(id)) {
+      this.withdrawn = id;
+      return null;
+    }
     if (status === 'cancelled') return { status, notes: 'the question was withdrawn on the platform' };
     await pause(this.parts.clock, PACE_MS, this.over);
     return null;
   }
 
-  /** Takes the yes, for this one call: asked again for it, since an answer was lost, the platform says yes again. */
-  private async use(id: string): Promise<boolean> {
+  /**
+   * Takes the yes, for this one call: asked again for it, since an answer was lost, the platform says yes again.
+   *
+   * @returns false where there is none any more, or `over` aborted.
+   * @throws SendFailure where the platform does not say so.
+   */
+  async claim(id: string): Promise<boolean> {
     const { asks, persistence } = this.parts;
     const body = Buffer.from(JSON.stringify({ call_id: this.request.id }));
     const path = `/approvals/${encodeURIComponent(id)}/use`;
@@ -153,12 +183,24 @@ export class PlatformQuestion {
       meaningOf(given, false);
       return given;
     }, this.over);
-    return answer?.status === 200;
+    if (answer === null || answer.status === 409 || answer.status === 410) return false;
+    if (answer.status < 300) return true;
+    const { actionName } = this.request;
+    const message = `the platform did not give the yes to ${actionName}: it answered ${answerName(answer)}`;
+    throw new SendFailure('answer', message);
   }
 }
 
 function isOpen({ status }: QuestionState): boolean {
   return status === 'pending' || status === 'info_requested';
+}
+
+function isLater({ revision }: QuestionState, known: QuestionState): boolean {
+  return revision !== null && known.revision !== null && revision !== known.revision;
+}
+
+function knownOf({ status, revision }: QuestionState): string {
+  return revision === null ? `known_status=${status}` : `known_revision=${revision}`;
 }
 
 function isOfKey({ kind }: SendFailure): boolean {
@@ -167,7 +209,7 @@ function isOfKey({ kind }: SendFailure): boolean {
 
 function idOf({ status, json }: PlatformAnswer): string | null {
   const id = json?.id;
-  return status < 300 && typeof id === 'string' && id !== '' ? id : null;
+  return status < 300 && typeof id === 'string' && ID.test(id) ? id : null;
 }
 
 function notTaken({ actionName }: ApprovalRequest, answer: PlatformAnswer): SendFailure {

@@ -11,6 +11,8 @@ export interface QuestionState {
   readonly notes?: string;
   /** What an operator wants to know first. */
   readonly infoMessage: string | null;
+  /** Counts its changes; null where the platform does not say. */
+  readonly revision: number | null;
 }
 
 /**
@@ -20,11 +22,18 @@ export interface QuestionState {
  */
 export function questionState(answer: PlatformAnswer): QuestionState {
   meaningOf(answer, false);
-  if (answer.status === 404) return { status: 'unknown', infoMessage: null };
+  if (answer.status === 404) return { status: 'unknown', infoMessage: null, revision: null };
   const { status, decided_by_email: by, decision_notes: notes, info_request_message: message } = answer.json ?? {};
+  const revision = answer.json?.revision;
   const known = STATUSES.find((each) => each === status);
   if (known === undefined) throw new SendFailure('answer', 'the platform did not say what the approval has come to');
-  return { status: known, decidedBy: textOf(by), notes: textOf(notes), infoMessage: textOf(message) ?? null };
+  return {
+    status: known,
+    decidedBy: textOf(by),
+    notes: textOf(notes),
+    infoMessage: textOf(message) ?? null,
+    revision: Number.isSafeInteger(revision) ? (revision as number) : null,
+  };
 }
 
 function textOf(value: unknown): string | undefined {

@@ -9,6 +9,8 @@ const MOST = 1_000;
 /** Withdraws questions on the platform, in the background, as often as it takes while the process lives. */
 export class Withdrawals {
   private readonly ids = new Set<string>();
+  /** The latest that the platform was told of. */
+  private readonly told = new Set<string>();
   private readonly stopped = new AbortController();
   private underWay: Promise<void> | null = null;
   private isFailing = false;
@@ -22,9 +24,18 @@ export class Withdrawals {
 
   /** Costs next to nothing, and never fails. */
   add(id: string): void {
-    if (this.ids.size >= MOST) this.ids.delete(this.ids.values().next().value as string);
-    this.ids.add(id);
+    remember(this.ids, id);
     this.underWay ??= this.work();
+  }
+
+  /** Somebody waits for it again: it is not withdrawn, unless the platform was told already. */
+  remove(id: string): void {
+    this.ids.delete(id);
+  }
+
+  /** Whether the platform was told to withdraw it, and may have done so. */
+  has(id: string): boolean {
+    return this.told.has(id);
   }
 
   /** How many are not withdrawn yet. */
@@ -45,13 +56,21 @@ export class Withdrawals {
   private async work(): Promise<void> {
     for (const id of this.ids) {
       if (this.stopped.signal.aborted) break;
-      await this.persistence.attempt(() => this.withdraw(id), this.stopped.signal);
+      try {
+        await this.persistence.attempt(() => this.withdraw(id), this.stopped.signal);
+      } catch {
+        // What no attempt will ever withdraw expires by itself.
+        this.ids.delete(id);
+      }
     }
     this.underWay = null;
   }
 
   /** Whatever the platform says to it, it has heard: what is decided, expired or gone needs no withdrawal. */
   private async withdraw(id: string): Promise<void> {
+    // While it was waited for another try somebody may have asked for it again.
+    if (!this.ids.has(id)) return;
+    remember(this.told, id);
     const path = `/approvals/${encodeURIComponent(id)}/cancel`;
     try {
       meaningOf(await this.connection.ask('POST', path, null, this.stopped.signal), false);
@@ -63,4 +82,9 @@ export class Withdrawals {
       throw failure;
     }
   }
+}
+
+function remember(ids: Set<string>, id: string): void {
+  if (ids.size >= MOST) ids.delete(ids.values().next().value as string);
+  ids.add(id);
 }

@@ -1,5 +1,6 @@
 import { types } from 'node:util';
 import { cutText, toWellFormed } from './cut';
+import { hasExactForm, holdsOnlyFields } from './exact-form';
 import { fittingLength, jsonBytes } from './json-bytes';
 import { ReadOnce } from './read-once';
 import { REDACTED, Redaction } from './redaction';
@@ -14,6 +15,11 @@ export interface SnapshotLimits {
   readonly maxBytes?: number;
   /** Levels of objects and arrays, the outermost counted. At least 1; default 16. */
   readonly maxDepth?: number;
+  /**
+   * Called, once or more, where the copy does not tell what was given from other values: a cut, a short form such as
+   * `[Money]`, a cycle, half a surrogate pair, a getter, hidden fields.
+   */
+  readonly onInexact?: () => void;
 }
 
 const MAX_BYTES = 16_384;
@@ -39,16 +45,20 @@ const KEPT_BYTES = 128;
 export function snapshot(
   values: Readonly<Record<string, unknown>>,
   redaction: Redaction = Redaction.standard,
-  { maxBytes = MAX_BYTES, maxDepth = MAX_DEPTH }: SnapshotLimits = {},
+  { maxBytes = MAX_BYTES, maxDepth = MAX_DEPTH, onInexact }: SnapshotLimits = {},
 ): Record<string, JsonValue> {
   try {
     const fields = new ReadOnce();
-    const source = types.isProxy(values) ? { '…': '[Proxy]' } : values;
-    const copy =
-      new Copier(fields, maxDepth, false).container(source, redaction, maxBytes) ??
-      new Copier(fields, maxDepth, true).container(source, redaction, maxBytes);
+    const isProxy = types.isProxy(values);
+    if (isProxy) onInexact?.();
+    const source = isProxy ? { '…': '[Proxy]' } : values;
+    const whole = new Copier(fields, maxDepth, false, onInexact).container(source, redaction, maxBytes);
+    if (whole !== undefined) return whole as Record<string, JsonValue>;
+    onInexact?.();
+    const copy = new Copier(fields, maxDepth, true, onInexact).container(source, redaction, maxBytes);
     return (copy ?? {}) as Record<string, JsonValue>;
   } catch {
+    onInexact?.();
     return {}; // The stack or the memory of the process is at its end; a record must not be what breaks it.
   }
 }
@@ -66,6 +76,7 @@ class Copier {
     private readonly reads: ReadOnce,
     private readonly maxDepth: number,
     private readonly cutting: boolean,
+    private readonly inexact: (() => void) | undefined,
   ) {}
 
   container(source: object, redaction: Redaction, budget: number): JsonValue | undefined {
@@ -73,6 +84,7 @@ class Copier {
     if (budget < 2 + markBytes) return undefined;
     const fields = this.reads.fieldsOf(source);
     const { keys, length } = fields;
+    if (this.inexact !== undefined && !holdsOnlyFields(source)) this.inexact();
     const copy: { [key: string]: JsonValue } | JsonValue[] = keys === null ? [] : {};
     let used = 2;
     this.ancestors.push(source);
@@ -123,16 +135,24 @@ class Copier {
         if (value === null) return this.literal(null, budget);
         return this.object(value, redaction, key, budget);
       default:
-        return this.text(shortForm(value), budget);
+        return this.short(value, budget);
     }
+  }
+
+  private short(value: unknown, budget: number): JsonValue | undefined {
+    if (this.inexact !== undefined && !hasExactForm(value)) this.inexact();
+    return this.text(shortForm(value), budget);
   }
 
   private object(value: object, redaction: Redaction, key: string | number, budget: number): JsonValue | undefined {
     if (types.isProxy(value) || !(Array.isArray(value) || isPlainObject(value))) {
-      return this.text(shortForm(value), budget);
+      return this.short(value, budget);
     }
-    if (this.ancestors.includes(value)) return this.text('[cycle]', budget);
-    if (this.ancestors.length >= this.maxDepth) return this.text('[cut: depth]', budget);
+    const isCycle = this.ancestors.includes(value);
+    if (isCycle || this.ancestors.length >= this.maxDepth) {
+      this.inexact?.();
+      return this.text(isCycle ? '[cycle]' : '[cut: depth]', budget);
+    }
     return this.container(value, redaction.below(key), budget);
   }
 
@@ -144,7 +164,7 @@ class Copier {
   private text(text: string, budget: number): JsonValue | undefined {
     if (text.length + 2 <= budget) {
       this.bytes = jsonBytes(text, budget);
-      if (this.bytes <= budget) return toWellFormed(text);
+      if (this.bytes <= budget) return this.wellFormed(text);
     }
     if (!this.cutting || budget < CUT_TEXT_BYTES) return undefined;
     const cut = cutText(text, fittingLength(text, budget - CUT_TEXT_BYTES));
@@ -153,7 +173,13 @@ class Copier {
   }
 
   private name(key: string): string {
-    return this.cutting ? cutText(key, MAX_KEY_CHARACTERS) : toWellFormed(key);
+    return this.cutting ? cutText(key, MAX_KEY_CHARACTERS) : this.wellFormed(key);
+  }
+
+  private wellFormed(text: string): string {
+    const formed = toWellFormed(text);
+    if (formed !== text) this.inexact?.();
+    return formed;
   }
 
   private share(room: number, later: number): number {

@@ -215,6 +215,47 @@ describe('What a platform requires', () => {
   });
 });
 
+describe('The stops of a platform, at the first call', () => {
+  const all = { target_type: 'all', target_id: null, reason: 'Enough.', killed_by_label: 'ops' };
+
+  it.each([
+    ['where a policy is required', {}],
+    ['where one is local', { policy: {} }],
+  ])('are known after ready() though their list comes late, %s', async (_what, options) => {
+    let release = (): void => undefined;
+    const after = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    agent.platform.stops = { status: 200, text: JSON.stringify({ active: [all] }), after };
+    const sentinel = agent.make(options);
+    const drop = sentinel.guard(() => 'dropped', { name: 'drop' });
+    const ready = sentinel.ready().then(() => outcome(drop));
+    await until(() => agent.platform.count('/kill-switch/active') > 0);
+    setTimeout(release, 50);
+    expect(await ready).toBe('KILL_SWITCH');
+  });
+
+  it('are waited for 5 s at most', async () => {
+    const clock = new ManualClock();
+    agent.platform.stops = { status: 200, text: '{"active":[]}', after: new Promise(() => undefined) };
+    const sentinel = agent.make({ clock, policy: {} });
+    const ready = sentinel.ready();
+    await until(() => agent.platform.count('/kill-switch/active') > 0);
+    clock.advance(5_000);
+    await ready;
+    expect(sentinel.control.status().stops).toBe(0);
+  });
+
+  it('keep no policies away where they cannot be listed', async () => {
+    agent.platform.policies = listOf([DENIES_DROP]);
+    agent.platform.stops = { status: 500, text: '' };
+    const sentinel = agent.make();
+    await sentinel.ready();
+    expect(outcome(sentinel.guard(() => 'dropped', { name: 'drop' }))).toBe('ACTION_DENIED');
+    expect(sentinel.control.status().lastError).toContain('500');
+  });
+});
+
 describe('The stops of a platform', () => {
   const stop = (fields: object) => ({
     is_killed: true,

@@ -25,6 +25,8 @@ const POLL_MS = 30_000;
 const POLL_SPREAD = 0.1;
 /** After a key was refused. PLATFORM. Unit: milliseconds. */
 const KEY_RETRY_MS = 60_000;
+/** `ready` waits no longer for what a platform that is away or slow says of its stops. Unit: milliseconds. */
+const HEARD_MS = 5_000;
 /** How often the home is told that what it keeps still holds. Unit: milliseconds. */
 const KEEP_MS = 600_000;
 
@@ -69,6 +71,7 @@ export class PlatformControl {
   private failures = 0;
   private started = false;
   private underWay: Promise<void> | null = null;
+  private firstAsking: Promise<void> = Promise.resolve();
   private again = false;
   private isStopsDue = true;
   private cancelTimer = (): void => undefined;
@@ -102,7 +105,23 @@ export class PlatformControl {
       },
     });
     this.events.start();
-    void this.refresh();
+    this.firstAsking = this.refresh();
+  }
+
+  /**
+   * Resolves when the platform has been asked once, stops and policies, and was heard or was not; after 5 s in any case:
+   * then what the home kept holds, or nothing. Keeps the process alive meanwhile.
+   */
+  async heard(): Promise<void> {
+    this.start();
+    const release = keepAlive();
+    let cancel = (): void => undefined;
+    const late = new Promise<void>((resolve) => {
+      cancel = this.parts.clock.after(HEARD_MS, resolve);
+    });
+    await Promise.race([this.firstAsking, late]);
+    cancel();
+    release();
   }
 
   /**
@@ -110,7 +129,7 @@ export class PlatformControl {
    * alive meanwhile.
    */
   async ready(): Promise<boolean> {
-    this.start();
+    await this.heard();
     if (!this.hasPolicies && !this.ended.signal.aborted) {
       const release = keepAlive();
       await new Promise<void>((there) => this.waiting.add(there)).finally(release);
@@ -189,8 +208,9 @@ export class PlatformControl {
   private async askOnce(): Promise<void> {
     this.owner ??= await keyOwner(this.connection, this.ended.signal);
     if (this.parts.agentId === null) this.parts.killSwitch.namelessAgent = this.owner.agentId;
-    const [policies, stops] = await Promise.allSettled([this.askPolicies(this.owner), this.askStops()]);
-    if (policies.status === 'rejected') throw policies.reason;
+    // A call that may begin with the first policies is to know of the stops; no fault of theirs keeps policies away.
+    const [stops] = await Promise.allSettled([this.askStops()]);
+    await this.askPolicies(this.owner);
     if (stops.status === 'rejected') throw stops.reason;
   }
 

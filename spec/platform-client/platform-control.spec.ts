@@ -195,6 +195,67 @@ describe('PlatformControl', () => {
   });
 });
 
+describe('Whose the key of a control is', () => {
+  const OF_ANN = [{ ...DENIES_DROP, scope: 'agent', target_id: 'ann' }];
+  const KILLED = { target_type: 'agent', target_id: 'ann', reason: 'Enough.', killed_by_label: 'ops' };
+  const NO_SUCH_ROUTE: Reply = { status: 404, text: '{"code":"NOT_FOUND"}' };
+
+  it('stays known where the platform does not say it any more: neither stops nor policies of the agent are lifted', async () => {
+    const { platform } = agent;
+    platform.session = { organisation_id: 'org-1', agent_id: 'ann' };
+    platform.policies = listOf(OF_ANN, '"one"');
+    const { sentinel, drop } = await controlled({ agentId: undefined });
+    platform.sessionReply = NO_SUCH_ROUTE;
+    platform.policies = { status: 500, text: '' };
+    platform.tell('policy_updated');
+    await until(() => sentinel.control.status().lastError !== null);
+    platform.policies = listOf(OF_ANN, '"two"');
+    platform.stops = { status: 200, text: JSON.stringify({ active: [KILLED] }) };
+    const before = platform.count('/policies/sync');
+    await until(() => platform.count('/policies/sync') > before && sentinel.control.status().lastError === null);
+    expect(outcome(drop)).toBe('KILL_SWITCH');
+    platform.pull({ target_type: 'agent', target_id: 'ann' }, false);
+    await until(() => sentinel.control.status().stops === 0);
+    expect(outcome(drop)).toBe('ACTION_DENIED');
+  });
+
+  it('is asked again where a first answer was 404, and the policies with it, whatever their ETag', async () => {
+    const { platform } = agent;
+    platform.session = { organisation_id: 'org-1', agent_id: 'ann' };
+    platform.sessionReply = NO_SUCH_ROUTE;
+    platform.policies = listOf(OF_ANN, '"one"');
+    const { drop } = await controlled({ agentId: undefined });
+    expect(outcome(drop)).toBe('dropped');
+    platform.sessionReply = null;
+    platform.tell('policy_updated');
+    await until(() => outcome(drop) === 'ACTION_DENIED');
+  });
+
+  it.each<[string, Reply]>([
+    ['a page', { status: 404, text: '<html>default backend</html>', type: 'text/html' }],
+    ['nothing that can be read', { status: 200, text: 'hello' }],
+  ])('is no answer that is %s', async (_what, reply) => {
+    agent.platform.sessionReply = reply;
+    const sentinel = agent.make();
+    const drop = sentinel.guard(() => 'dropped', { name: 'drop' });
+    expect(outcome(drop)).toBe('POLICY_UNAVAILABLE');
+    await until(() => sentinel.control.status().lastError !== null);
+    expect(agent.platform.count('/policies/sync')).toBe(0);
+  });
+
+  it('stays known in the next process', async () => {
+    const { platform } = agent;
+    platform.session = { organisation_id: 'org-1', agent_id: 'ann' };
+    platform.policies = listOf(OF_ANN);
+    await controlled({ agentId: undefined });
+    await agent.close();
+    platform.sessionReply = NO_SUCH_ROUTE;
+    const { drop } = await controlled({ agentId: undefined });
+    expect(outcome(drop)).toBe('ACTION_DENIED');
+    expect(readdirSync(agent.home).filter((name) => name.startsWith('control-'))).toHaveLength(1);
+  });
+});
+
 describe('What a platform requires', () => {
   it.each([
     ['nothing local', {}, 'POLICY_UNAVAILABLE'],

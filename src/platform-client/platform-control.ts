@@ -11,8 +11,8 @@ import type { ControlStatus } from './control-status';
 import { EventConnection } from './event-connection';
 import { keepAlive } from './keep-alive';
 import { KeptControl } from './kept-control';
-import { type KeyOwner, keyOwner } from './key-owner';
 import { KillSwitchListener } from './kill-switch-listener';
+import { KnownOwner } from './known-owner';
 import { PlatformConnection } from './platform-connection';
 import type { PlatformSettings } from './platform-settings';
 import { RemotePolicy } from './remote-policy';
@@ -62,7 +62,7 @@ export class PlatformControl {
   private readonly notices: ControlNotices;
   private readonly ended = new AbortController();
   private readonly waiting = new Set<() => void>();
-  private owner: KeyOwner | null = null;
+  private readonly owner: KnownOwner;
   private policiesAt: number | null = null;
   private isFromHome = false;
   private keptAt = 0;
@@ -79,6 +79,7 @@ export class PlatformControl {
   constructor(private readonly parts: ControlParts) {
     const { platform, clock, logger, home, agentId } = parts;
     this.connection = new PlatformConnection({ ...platform, clock });
+    this.owner = new KnownOwner(this.connection);
     this.events = new EventConnection({ connection: this.connection, clock, backOffMs: parts.backOffMs });
     this.policy = new RemotePolicy({ connection: this.connection, agentId, apply: parts.apply });
     this.stops = new KillSwitchListener(this.connection, parts.killSwitch, logger);
@@ -206,11 +207,11 @@ export class PlatformControl {
   }
 
   private async askOnce(): Promise<void> {
-    this.owner ??= await keyOwner(this.connection, this.ended.signal);
-    if (this.parts.agentId === null) this.parts.killSwitch.namelessAgent = this.owner.agentId;
+    const { agentId } = await this.owner.ask(this.ended.signal);
+    if (this.parts.agentId === null) this.parts.killSwitch.namelessAgent = agentId;
     // A call that may begin with the first policies is to know of the stops; no fault of theirs keeps policies away.
     const [stops] = await Promise.allSettled([this.askStops()]);
-    await this.askPolicies(this.owner);
+    await this.askPolicies(agentId);
     if (stops.status === 'rejected') throw stops.reason;
   }
 
@@ -220,8 +221,8 @@ export class PlatformControl {
     this.isStopsDue = false;
   }
 
-  private async askPolicies(owner: KeyOwner): Promise<void> {
-    const outcome = await this.policy.ask(owner.agentId, this.ended.signal);
+  private async askPolicies(keyAgent: string | null): Promise<void> {
+    const outcome = await this.policy.ask(keyAgent, this.ended.signal);
     if (outcome === 'refused') {
       this.notices.policies(this.policy.refused, 0);
       return;
@@ -237,8 +238,7 @@ export class PlatformControl {
   private failed(error: unknown): number {
     if (this.ended.signal.aborted) return POLL_MS;
     const failure = error instanceof SendFailure ? error : new SendFailure('answer', 'what it answered cannot be used');
-    // Behind the same address there may be another organisation's key by now.
-    this.owner = null;
+    this.owner.failed();
     this.isStopsDue = true;
     this.failures++;
     this.lastError = failure.message;
@@ -266,7 +266,8 @@ export class PlatformControl {
       this.notices.unusable(found.fault);
       return;
     }
-    const { policies, policiesAt, stops, keyAgent } = found.state;
+    const { organisation, policies, policiesAt, stops, keyAgent } = found.state;
+    this.owner.restore({ organisation, agentId: keyAgent });
     if (this.parts.agentId === null) this.parts.killSwitch.namelessAgent = keyAgent;
     if (!this.stops.replace(stops)) this.notices.unusable('its stops are damaged');
     if (policies === null) return;
@@ -282,9 +283,10 @@ export class PlatformControl {
   private keep(isDue: boolean): void {
     if (this.kept === null || !isDue) return;
     // It is due once it is known whose it is.
-    this.keptAt = this.owner === null ? 0 : this.parts.clock.now();
-    if (this.owner === null) return;
-    const { organisation, agentId: keyAgent } = this.owner;
+    const owner = this.owner.current;
+    this.keptAt = owner === null ? 0 : this.parts.clock.now();
+    if (owner === null) return;
+    const { organisation, agentId: keyAgent } = owner;
     const { byPlatform } = this.parts.killSwitch;
     const { policiesAt } = this;
     this.keptStops = JSON.stringify(byPlatform);

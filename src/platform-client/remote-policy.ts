@@ -25,6 +25,7 @@ export class RemotePolicy {
   refused: string | null = null;
   private added: readonly AddedDocument[] = [];
   private etag: string | null = null;
+  private etagAgent: string | null = null;
 
   constructor(private readonly parts: RemotePolicyParts) {}
 
@@ -42,6 +43,8 @@ export class RemotePolicy {
   async ask(keyAgent: string | null, signal: AbortSignal): Promise<PolicyOutcome> {
     const { connection, agentId } = this.parts;
     const whose = agentId === null ? '' : `&agent_id=${encodeURIComponent(agentId)}`;
+    // The same documents mean something else to another agent.
+    if (keyAgent !== this.etagAgent) this.etag = null;
     const known = this.etag === null ? {} : { 'if-none-match': this.etag };
     const answer = await connection.ask('GET', `/policies/sync?include_runs=true${whose}`, null, signal, known);
     if (answer.status === 304 && this.etag !== null) {
@@ -54,6 +57,7 @@ export class RemotePolicy {
     }
     if (!this.take(policies, keyAgent)) return 'refused';
     this.etag = answer.etag;
+    this.etagAgent = keyAgent;
     return 'new';
   }
 

@@ -70,7 +70,7 @@ describe('PlatformControl', () => {
     ['that it is not there', { status: 404, text: '{"code":"NOT_FOUND"}' }],
     ['that the key is not welcome', { status: 403, text: '{"code":"FORBIDDEN"}' }],
     ['that nothing has changed, to no ETag', { status: 304, text: '' }],
-    ['more than any platform', { status: 200, text: `{"policies":[],"more":"${'x'.repeat(1_100_000)}"}` }],
+    ['more than any platform', { status: 200, text: `{"policies":[],"more":"${'x'.repeat(16_777_216)}"}` }],
   ])('changes nothing where the platform answers with %s', async (_what, reply) => {
     agent.platform.policies = listOf([DENIES_DROP]);
     const { sentinel, drop, look } = await controlled();
@@ -122,6 +122,45 @@ describe('PlatformControl', () => {
       expect(sentinel.control.status().refused).toBeNull();
     },
   );
+
+  it('tells a refusal again where the set in force had come back between, by its ETag', async () => {
+    const good = listOf([DENIES_DROP], '"good"');
+    const bad = listOf([{ ...DENIES_DROP, scope: 'planet' }], '"bad"');
+    agent.platform.policies = good;
+    await controlled();
+    for (const reply of [bad, good, bad]) await change(reply);
+    expect(agent.logged('error').filter((text) => text.includes('are refused'))).toHaveLength(2);
+  });
+
+  it('reads a refused set again only where something else has changed', async () => {
+    const reads = jest.spyOn(JSON, 'stringify');
+    const twice = { id: 'p', name: 'twice', downgrades: { look: [{ argument: 'a', replace: { x: 'two' } }] } };
+    const own = { downgrades: { look: [{ argument: 'a', replace: { x: 'one' } }] } };
+    const sentinel = agent.make({ policy: own });
+    await sentinel.ready();
+    await until(() => agent.platform.openStreams > 0);
+    await change(listOf([twice]));
+    await until(() => sentinel.control.status().refused !== null);
+    const readings = () => reads.mock.calls.filter(([value]) => (value as typeof twice)?.name === 'twice').length;
+    const once = readings();
+    const before = agent.platform.count('/policies/sync');
+    await change(agent.platform.policies);
+    expect(once).toBeGreaterThan(0);
+    expect([readings() - once, agent.platform.count('/policies/sync') > before]).toEqual([0, true]);
+    expect(sentinel.control.status().refused).toContain('twice');
+    sentinel.updatePolicy({});
+    agent.platform.tell('policy_updated');
+    await until(() => sentinel.control.status().policies?.length === 1);
+    expect(sentinel.control.status().refused).toBeNull();
+    reads.mockRestore();
+  });
+
+  it('says that an answer is too large', async () => {
+    agent.platform.policies = { status: 200, text: 'x'.repeat(16_777_217) };
+    const sentinel = agent.make({ policy: {} });
+    await sentinel.ready();
+    expect(sentinel.control.status().lastError).toBe("the platform's answer is too large: more than 16777216 bytes");
+  });
 
   it('names policy, version and fault of a document that is refused', async () => {
     const { sentinel } = await controlled();
@@ -209,10 +248,10 @@ describe('Whose the key of a control is', () => {
     platform.policies = { status: 500, text: '' };
     platform.tell('policy_updated');
     await until(() => sentinel.control.status().lastError !== null);
-    platform.policies = listOf(OF_ANN, '"two"');
     platform.stops = { status: 200, text: JSON.stringify({ active: [KILLED] }) };
-    const before = platform.count('/policies/sync');
-    await until(() => platform.count('/policies/sync') > before && sentinel.control.status().lastError === null);
+    await until(() => outcome(drop) === 'KILL_SWITCH');
+    platform.policies = listOf(OF_ANN, '"two"');
+    await until(() => sentinel.control.status().lastError === null);
     expect(outcome(drop)).toBe('KILL_SWITCH');
     platform.pull({ target_type: 'agent', target_id: 'ann' }, false);
     await until(() => sentinel.control.status().stops === 0);
@@ -386,6 +425,32 @@ describe('The stops of a platform', () => {
     expect(outcome(drop)).toBe('dropped');
   });
 
+  it('hold however many they are', async () => {
+    const ofRun = (index: number) => stop({ target_type: 'run', target_id: `run-${index}`, reason: 'x'.repeat(250) });
+    const active = [...Array.from({ length: 4_000 }, (_, index) => ofRun(index)), stop({})];
+    const text = JSON.stringify({ active });
+    expect(text.length).toBeGreaterThan(1_048_576);
+    agent.platform.stops = { status: 200, text };
+    const { sentinel, drop } = await controlled();
+    expect([sentinel.control.status().stops, outcome(drop)]).toEqual([4_001, 'KILL_SWITCH']);
+  });
+
+  it('are asked for again where they change as often as they are listed', async () => {
+    const { platform } = agent;
+    const { sentinel, drop } = await controlled();
+    const other = { is_killed: false, target_type: 'run', target_id: 'other' };
+    const tells = setInterval(() => platform.tell('kill_switch_changed', other), 1);
+    platform.stops = { status: 200, text: JSON.stringify({ active: [stop({})] }), afterMs: 20 };
+    const before = platform.count('/kill-switch/active');
+    platform.tell('reset');
+    await until(() => platform.count('/kill-switch/active') >= before + 5);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    clearInterval(tells);
+    expect(outcome(drop)).toBe('dropped');
+    await until(() => outcome(drop) === 'KILL_SWITCH');
+    expect(sentinel.control.status().lastError).toBeNull();
+  });
+
   it('stay where the list cannot be read', async () => {
     agent.platform.stops = { status: 200, text: JSON.stringify({ active: [stop({})] }) };
     const { sentinel, drop } = await controlled();
@@ -438,6 +503,21 @@ describe('A start with the platform away', () => {
     await until(() => outcome(drop) === 'dropped');
   });
 
+  it.each([
+    ['a run', { scope: 'run', target_id: 'r-1' }, { runId: 'r-1' }, {}],
+    ['an agent', { scope: 'agent', target_id: 'bob' }, { agentId: 'bob' }, {}],
+  ])('has what the home kept for %s decide about its calls alone, whoever calls first', async (_what, whose, theirs, others) => {
+    agent.platform.policies = listOf([{ ...DENIES_DROP, ...whose }]);
+    await controlled({ policy: {} });
+    await until(() => readdirSync(agent.home).some((name) => name.startsWith('control-')));
+    await agent.close();
+    await agent.platform.stop();
+    const sentinel = agent.make({ policy: {} });
+    const drop = sentinel.guard(() => 'dropped', { name: 'drop' });
+    const calls = [others, theirs, others].map((scope) => sentinel.run(scope, () => outcome(drop)));
+    expect(calls).toEqual(['dropped', 'ACTION_DENIED', 'dropped']);
+  });
+
   it.each<[string, () => void, string | null]>([
     ['damaged', () => writeFileSync(file(), '{"version":1,'), 'is damaged'],
     [
@@ -469,6 +549,19 @@ describe('A start with the platform away', () => {
 });
 
 describe('The connection of a control', () => {
+  it.each([429, 503, 404])('is missed once in the log where it is refused with %s, and in the status', async (status) => {
+    agent.platform.eventsRefusal = { status, text: '' };
+    const sentinel = agent.make();
+    await sentinel.ready();
+    await until(() => agent.platform.count('/events') > 1);
+    const missed = agent.logged('warn').filter((text) => text.includes('take up to 30 s'));
+    expect([missed.length, sentinel.control.status().lastError]).toEqual([1, expect.stringContaining(String(status))]);
+    agent.platform.eventsRefusal = null;
+    await until(() => sentinel.control.status().isConnected);
+    expect(sentinel.control.status().lastError).toBeNull();
+    expect(agent.logged('info')).toContainEqual(expect.stringContaining('at once again'));
+  });
+
   it('is made again after 45 s of silence, and everything is asked for anew', async () => {
     const clock = new ManualClock();
     const { platform } = agent;

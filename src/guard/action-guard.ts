@@ -184,8 +184,11 @@ export class ActionGuard {
   private policyIn(action: PreparedAction, scope: RunScope): ActionPolicy {
     const policies = this.parts.policies();
     if (!policies.isScoped) {
-      action.policy = this.prepare(action, scope);
-      return action.policy;
+      const prepared = this.prepare(action, scope);
+      // The first one starts the control, and what its home kept may be only for some calls.
+      if (this.parts.policies() !== policies) return this.policyIn(action, scope);
+      action.policy = prepared;
+      return prepared;
     }
     const set = policies.for(callerOf(action, scope));
     const policy = action.policies.get(set) ?? this.prepare(action, scope);

@@ -1,12 +1,9 @@
 import { resolve } from 'node:path';
-import type { Clock } from '../core/clock';
-import type { Logger } from '../core/logger';
 import { toTimestamp } from '../core/timestamp';
-import type { KillSwitch } from '../policy/kill-switch';
 import { policySource } from '../policy/policy-origin';
-import type { AddedDocument } from '../policy/policy-selection';
 import { backOff } from './back-off';
 import { ControlNotices } from './control-notices';
+import type { ControlParts } from './control-parts';
 import type { ControlStatus } from './control-status';
 import { EventConnection } from './event-connection';
 import { keepAlive } from './keep-alive';
@@ -14,7 +11,6 @@ import { KeptControl } from './kept-control';
 import { KillSwitchListener } from './kill-switch-listener';
 import { KnownOwner } from './known-owner';
 import { PlatformConnection } from './platform-connection';
-import type { PlatformSettings } from './platform-settings';
 import { RemotePolicy } from './remote-policy';
 import { plainStop } from './remote-stop';
 import { SendFailure } from './send-failure';
@@ -23,29 +19,16 @@ import { SendFailure } from './send-failure';
 const POLL_MS = 30_000;
 /** So much more or less, by chance: many agents do not ask together. */
 const POLL_SPREAD = 0.1;
+/** Where stops changed while they were listed. Unit: milliseconds. */
+const SOON_MS = 1_000;
 /** After a key was refused. PLATFORM. Unit: milliseconds. */
 const KEY_RETRY_MS = 60_000;
+/** Of many policies, or stops, all come in one answer. Unit: bytes. */
+const MAX_ANSWER_BYTES = 16_777_216;
 /** `ready` waits no longer for what a platform that is away or slow says of its stops. Unit: milliseconds. */
 const HEARD_MS = 5_000;
 /** How often the home is told that what it keeps still holds. Unit: milliseconds. */
 const KEEP_MS = 600_000;
-
-/** What a {@link PlatformControl} works with. */
-export interface ControlParts {
-  readonly platform: PlatformSettings;
-  /** Where the last state is kept; null: nowhere. */
-  readonly home: string | null;
-  /** The Sentinel's; null where it has none. */
-  readonly agentId: string | null;
-  readonly clock: Clock;
-  /** Never throws. */
-  readonly logger: Logger;
-  /** Takes the platform's documents in one step, or throws and takes none. */
-  readonly apply: (added: readonly AddedDocument[]) => void;
-  readonly killSwitch: KillSwitch;
-  /** For tests; default: the back-off of PLATFORM. Unit of what it gives: milliseconds. */
-  readonly backOffMs?: (failures: number) => number;
-}
 
 /**
  * Has a platform's policies and stops hold in a Sentinel: told by its event connection, asked for every 30 s, kept in the
@@ -68,6 +51,8 @@ export class PlatformControl {
   private keptAt = 0;
   private keptStops = '[]';
   private lastError: string | null = null;
+  /** Why changes are not told of; null where they are, or may be soon. */
+  private deaf: string | null = null;
   private failures = 0;
   private started = false;
   private underWay: Promise<void> | null = null;
@@ -78,10 +63,10 @@ export class PlatformControl {
 
   constructor(private readonly parts: ControlParts) {
     const { platform, clock, logger, home, agentId } = parts;
-    this.connection = new PlatformConnection({ ...platform, clock });
+    this.connection = new PlatformConnection({ ...platform, clock, maxAnswerBytes: MAX_ANSWER_BYTES });
     this.owner = new KnownOwner(this.connection);
     this.events = new EventConnection({ connection: this.connection, clock, backOffMs: parts.backOffMs });
-    this.policy = new RemotePolicy({ connection: this.connection, agentId, apply: parts.apply });
+    this.policy = new RemotePolicy({ ...parts, connection: this.connection });
     this.stops = new KillSwitchListener(this.connection, parts.killSwitch, logger);
     // A process that changes its directory keeps its home.
     this.kept = home === null ? null : new KeptControl(resolve(home), platform.url, agentId);
@@ -99,7 +84,12 @@ export class PlatformControl {
     this.started = true;
     this.restore();
     this.events.listen({
-      opened: () => void this.refresh(),
+      opened: () => {
+        this.deaf = null;
+        this.notices.listening();
+        void this.refresh();
+      },
+      failed: (failure) => this.unheard(failure),
       happened: ({ name, data }) => {
         if (name === 'policy_updated') void this.refresh(false);
         if (name === 'kill_switch_changed') this.stopChanged(data);
@@ -151,7 +141,7 @@ export class PlatformControl {
       isFromHome: this.isFromHome,
       stops: this.parts.killSwitch.byPlatform.length,
       refused,
-      lastError: this.lastError,
+      lastError: this.lastError ?? this.deaf,
     };
   }
 
@@ -200,6 +190,7 @@ export class PlatformControl {
       this.notices.succeeded();
       const isOld = this.parts.clock.now() - this.keptAt >= KEEP_MS;
       this.keep(isOld || this.keptStops !== JSON.stringify(this.parts.killSwitch.byPlatform));
+      if (this.isStopsDue) return SOON_MS;
       return Math.round(POLL_MS * (1 + POLL_SPREAD * (2 * Math.random() - 1)));
     } catch (error) {
       return this.failed(error);
@@ -217,8 +208,7 @@ export class PlatformControl {
 
   private async askStops(): Promise<void> {
     if (!this.isStopsDue) return;
-    await this.stops.ask(this.ended.signal);
-    this.isStopsDue = false;
+    this.isStopsDue = !(await this.stops.ask(this.ended.signal));
   }
 
   private async askPolicies(keyAgent: string | null): Promise<void> {
@@ -229,7 +219,10 @@ export class PlatformControl {
     }
     this.policiesAt = this.parts.clock.now();
     this.isFromHome = false;
-    if (outcome === 'same') return;
+    if (outcome === 'same') {
+      this.notices.unchanged();
+      return;
+    }
     this.notices.policies(null, this.policy.documents.length);
     this.told();
     this.keep(true);
@@ -246,6 +239,13 @@ export class PlatformControl {
     const { backOffMs = backOff } = this.parts;
     if (failure.kind === 'key') return KEY_RETRY_MS;
     return Math.max(failure.retryAfterMs ?? 0, Math.min(POLL_MS, backOffMs(this.failures)));
+  }
+
+  private unheard(failure: SendFailure): void {
+    // A connection that breaks off is made again; whoever refuses it may go on to.
+    if (failure.kind === 'network') return;
+    this.deaf = failure.message;
+    this.notices.deaf(failure.message);
   }
 
   private stopChanged(data: Readonly<Record<string, unknown>>): void {

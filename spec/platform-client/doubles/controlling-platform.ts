@@ -13,6 +13,8 @@ export class ControllingPlatform {
   policies: Reply = listOf([]);
   /** How `/kill-switch/active` is answered. */
   stops: Reply = { status: 200, text: '{"active":[]}' };
+  /** How `/events` is refused; null: it is not. */
+  eventsRefusal: Reply | null = null;
   private readonly streams = new Set<ServerResponse>();
   private port = 0;
   private server = createServer();
@@ -23,7 +25,8 @@ export class ControllingPlatform {
       const path = pathname.replace('/api/v1', '');
       request.resume();
       this.asked.push({ path, query: search, headers: request.headers });
-      if (path === '/events') this.open(answer);
+      if (path === '/events' && this.eventsRefusal !== null) void send(answer, this.eventsRefusal);
+      else if (path === '/events') this.open(answer);
       else if (path === '/session') void send(answer, this.sessionReply ?? { status: 200, text: JSON.stringify(this.session) });
       else if (path === '/policies/sync') this.sync(request.headers, answer);
       else if (path === '/kill-switch/active') void send(answer, this.stops);
@@ -89,6 +92,8 @@ export interface Reply {
   readonly etag?: string;
   /** The answer is not sent before. */
   readonly after?: Promise<unknown>;
+  /** Unit: milliseconds. */
+  readonly afterMs?: number;
 }
 
 /** A well-formed answer with these documents. */
@@ -99,6 +104,7 @@ export function listOf(policies: readonly unknown[], etag?: string): Reply {
 async function send(answer: ServerResponse, reply: Reply): Promise<void> {
   const { status, text, type = 'application/json', etag } = reply;
   await reply.after;
+  if (reply.afterMs !== undefined) await new Promise((resolve) => setTimeout(resolve, reply.afterMs));
   answer.writeHead(status, { 'content-type': type, ...(etag !== undefined && { etag }) });
   answer.end(text);
 }

@@ -35,7 +35,11 @@ describe('KeptControl', () => {
   const stop = (id: string) => ({ target_type: 'run', target_id: id, reason: 'Enough.' });
 
   it('has the stops of several organisations hold, and the policies of the newest', () => {
-    for (const [organisation, policiesAt, id] of [['', 8, 'a'], ['org-1', 9, 'b'], ['org-2', 7, 'b']] as const) {
+    for (const [organisation, policiesAt, id] of [
+      ['', 8, 'a'],
+      ['org-1', 9, 'b'],
+      ['org-2', 7, 'b'],
+    ] as const) {
       const aside = mkdtempSync(join(tmpdir(), 'kept-'));
       const fields = { organisation, policiesAt, stops: [stop(id)], policies: [{ name: organisation }] };
       new KeptControl(aside, URL, 'ann').save(state({ ...fields, keyAgent: organisation === 'org-2' ? 'ann' : null }));

@@ -147,12 +147,28 @@ describe('PlatformControl', () => {
     await change(agent.platform.policies);
     expect(once).toBeGreaterThan(0);
     expect([readings() - once, agent.platform.count('/policies/sync') > before]).toEqual([0, true]);
-    expect(sentinel.control.status().refused).toContain('twice');
+    expect(sentinel.control.status().refused).toContain('Keep one of them');
     sentinel.updatePolicy({});
     agent.platform.tell('policy_updated');
     await until(() => sentinel.control.status().policies?.length === 1);
     expect(sentinel.control.status().refused).toBeNull();
     reads.mockRestore();
+  });
+
+  it('refuses the calls of an action that does not fit what is in force, and throws nothing where it is guarded', async () => {
+    const speaks = { ...DENIES_DROP, denied_actions: [], downgrades: { give: [{ argument: 'amont', maximum: 1 }] } };
+    agent.platform.policies = listOf([speaks], '"one"');
+    const { sentinel, look } = await controlled();
+    const give = sentinel.guard((amount: number, to: string) => `${amount} ${to}`, { name: 'give' });
+    expect([outcome(() => give(1, 'ann')), outcome(look)]).toEqual(['RULE_FAILED', 'seen']);
+    expect(agent.interventions.at(-1)).toMatchObject({
+      reason: expect.stringContaining('speaks of the argument "amont"'),
+      context: { rule_error: 'UNKNOWN_ARGUMENT' },
+    });
+    expect(() => sentinel.updatePolicy({ deniedActions: ['look'] })).not.toThrow();
+    expect([outcome(() => give(1, 'ann')), outcome(look)]).toEqual(['RULE_FAILED', 'ACTION_DENIED']);
+    await change(listOf([]));
+    await until(() => outcome(() => give(1, 'ann')) === '1 ann');
   });
 
   it('says that an answer is too large', async () => {
@@ -506,17 +522,20 @@ describe('A start with the platform away', () => {
   it.each([
     ['a run', { scope: 'run', target_id: 'r-1' }, { runId: 'r-1' }, {}],
     ['an agent', { scope: 'agent', target_id: 'bob' }, { agentId: 'bob' }, {}],
-  ])('has what the home kept for %s decide about its calls alone, whoever calls first', async (_what, whose, theirs, others) => {
-    agent.platform.policies = listOf([{ ...DENIES_DROP, ...whose }]);
-    await controlled({ policy: {} });
-    await until(() => readdirSync(agent.home).some((name) => name.startsWith('control-')));
-    await agent.close();
-    await agent.platform.stop();
-    const sentinel = agent.make({ policy: {} });
-    const drop = sentinel.guard(() => 'dropped', { name: 'drop' });
-    const calls = [others, theirs, others].map((scope) => sentinel.run(scope, () => outcome(drop)));
-    expect(calls).toEqual(['dropped', 'ACTION_DENIED', 'dropped']);
-  });
+  ])(
+    'has what the home kept for %s decide about its calls alone, whoever calls first',
+    async (_what, whose, theirs, others) => {
+      agent.platform.policies = listOf([{ ...DENIES_DROP, ...whose }]);
+      await controlled({ policy: {} });
+      await until(() => readdirSync(agent.home).some((name) => name.startsWith('control-')));
+      await agent.close();
+      await agent.platform.stop();
+      const sentinel = agent.make({ policy: {} });
+      const drop = sentinel.guard(() => 'dropped', { name: 'drop' });
+      const calls = [others, theirs, others].map((scope) => sentinel.run(scope, () => outcome(drop)));
+      expect(calls).toEqual(['dropped', 'ACTION_DENIED', 'dropped']);
+    },
+  );
 
   it.each<[string, () => void, string | null]>([
     ['damaged', () => writeFileSync(file(), '{"version":1,'), 'is damaged'],
@@ -549,18 +568,24 @@ describe('A start with the platform away', () => {
 });
 
 describe('The connection of a control', () => {
-  it.each([429, 503, 404])('is missed once in the log where it is refused with %s, and in the status', async (status) => {
-    agent.platform.eventsRefusal = { status, text: '' };
-    const sentinel = agent.make();
-    await sentinel.ready();
-    await until(() => agent.platform.count('/events') > 1);
-    const missed = agent.logged('warn').filter((text) => text.includes('take up to 30 s'));
-    expect([missed.length, sentinel.control.status().lastError]).toEqual([1, expect.stringContaining(String(status))]);
-    agent.platform.eventsRefusal = null;
-    await until(() => sentinel.control.status().isConnected);
-    expect(sentinel.control.status().lastError).toBeNull();
-    expect(agent.logged('info')).toContainEqual(expect.stringContaining('at once again'));
-  });
+  it.each([429, 503, 404])(
+    'is missed once in the log where it is refused with %s, and in the status',
+    async (status) => {
+      agent.platform.eventsRefusal = { status, text: '' };
+      const sentinel = agent.make();
+      await sentinel.ready();
+      await until(() => agent.platform.count('/events') > 1);
+      const missed = agent.logged('warn').filter((text) => text.includes('take up to 30 s'));
+      expect([missed.length, sentinel.control.status().lastError]).toEqual([
+        1,
+        expect.stringContaining(String(status)),
+      ]);
+      agent.platform.eventsRefusal = null;
+      await until(() => sentinel.control.status().isConnected);
+      expect(sentinel.control.status().lastError).toBeNull();
+      expect(agent.logged('info')).toContainEqual(expect.stringContaining('at once again'));
+    },
+  );
 
   it('is made again after 45 s of silence, and everything is asked for anew', async () => {
     const clock = new ManualClock();

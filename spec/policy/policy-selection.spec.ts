@@ -93,7 +93,13 @@ describe('PolicySelection', () => {
     const began = performance.now();
     expect(() => new PolicySelection([OWN], list)).toThrow('say too much');
     expect(performance.now() - began).toBeLessThan(500);
-    expect(() => new PolicySelection([OWN], list.map(({ document }) => added({ ...document, downgrades: {} })))).not.toThrow();
+    expect(
+      () =>
+        new PolicySelection(
+          [OWN],
+          list.map(({ document }) => added({ ...document, downgrades: {} })),
+        ),
+    ).not.toThrow();
   });
 
   it('never gives a call a document that is for others, nor withholds one that is for it', () => {

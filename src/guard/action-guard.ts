@@ -21,6 +21,7 @@ import { InFlight } from './in-flight';
 import type { InterventionRecorder } from './intervention-recorder';
 import type { LedgerKeeper } from './ledger-keeper';
 import type { Meter } from './meter';
+import { misfitPlan } from './misfit-plan';
 import { POLICY_AWAITED } from './policy-awaited';
 import type { ActionPolicy, PreparedAction } from './prepared-action';
 import { Refuser } from './refuser';
@@ -200,7 +201,10 @@ export class ActionGuard {
     const { name, tags } = action.definition;
     const caller = callerOf(action, scope);
     const pipeline = this.parts.pipeline();
-    const prepared = this.parts.isPolicyThere() ? pipeline.prepare(action.definition, caller) : POLICY_AWAITED;
+    const { documents, own } = this.parts.policies().for(caller);
+    const misfit = documents.length === own.length ? null : misfitPlan(action.spec, documents);
+    const decided = misfit ?? pipeline.prepare(action.definition, caller);
+    const prepared = this.parts.isPolicyThere() ? decided : POLICY_AWAITED;
     const plan = this.parts.killSwitch.isActive ? stoppablePlan(prepared, this.killSwitchRule) : prepared;
     return {
       plan,

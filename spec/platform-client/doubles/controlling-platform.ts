@@ -27,7 +27,8 @@ export class ControllingPlatform {
       this.asked.push({ path, query: search, headers: request.headers });
       if (path === '/events' && this.eventsRefusal !== null) void send(answer, this.eventsRefusal);
       else if (path === '/events') this.open(answer);
-      else if (path === '/session') void send(answer, this.sessionReply ?? { status: 200, text: JSON.stringify(this.session) });
+      else if (path === '/session')
+        void send(answer, this.sessionReply ?? { status: 200, text: JSON.stringify(this.session) });
       else if (path === '/policies/sync') this.sync(request.headers, answer);
       else if (path === '/kill-switch/active') void send(answer, this.stops);
       else void send(answer, { status: 201, text: '{"accepted":1,"duplicates":0,"conflicts":[]}' });

@@ -1,6 +1,6 @@
 import { chmodSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { allow, currentCall, deny, PolicyRule, QueueApprovalGate } from '../../src';
+import { allow, configureSentinel, currentCall, deny, GuardedAction, PolicyRule, QueueApprovalGate } from '../../src';
 import { ManualClock } from '../../src/testing';
 import { ControlledAgent, outcome, until } from './doubles/controlled-agent';
 import { listOf, type Reply } from './doubles/controlling-platform';
@@ -305,7 +305,8 @@ describe('Whose the key of a control is', () => {
     await controlled({ agentId: undefined });
     await agent.close();
     platform.sessionReply = NO_SUCH_ROUTE;
-    const { drop } = await controlled({ agentId: undefined });
+    const { sentinel, drop } = await controlled({ agentId: undefined });
+    await until(() => sentinel.control.status().policies !== null && !sentinel.control.status().isFromHome);
     expect(outcome(drop)).toBe('ACTION_DENIED');
     expect(readdirSync(agent.home).filter((name) => name.startsWith('control-'))).toHaveLength(1);
   });
@@ -530,9 +531,19 @@ describe('A start with the platform away', () => {
       await until(() => readdirSync(agent.home).some((name) => name.startsWith('control-')));
       await agent.close();
       await agent.platform.stop();
-      const sentinel = agent.make({ policy: {} });
-      const drop = sentinel.guard(() => 'dropped', { name: 'drop' });
-      const calls = [others, theirs, others].map((scope) => sentinel.run(scope, () => outcome(drop)));
+      // An agent that nobody attached: its first call is what begins the control.
+      class Dropper {
+        @GuardedAction({ name: 'drop' })
+        drop(): string {
+          return 'dropped';
+        }
+      }
+      const { home, logger } = agent;
+      const platform = { url: agent.platform.url, apiKey: 'as_x' };
+      const sentinel = configureSentinel({ home, logger, agentId: 'ann', policy: {}, platform });
+      const drop = () => outcome(() => new Dropper().drop());
+      const calls = [drop(), ...[theirs, others].map((scope) => sentinel.run(scope, drop))];
+      await sentinel.close();
       expect(calls).toEqual(['dropped', 'ACTION_DENIED', 'dropped']);
     },
   );

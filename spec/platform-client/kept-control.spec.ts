@@ -32,11 +32,39 @@ describe('KeptControl', () => {
     expect(readdirSync(home)).toHaveLength(1);
   });
 
-  it('uses none where it keeps those of several organisations: whose the key is, it cannot know', () => {
+  const stop = (id: string) => ({ target_type: 'run', target_id: id, reason: 'Enough.' });
+
+  it('has the stops of several organisations hold, and the policies of the newest', () => {
+    for (const [organisation, policiesAt, id] of [
+      ['', 8, 'a'],
+      ['org-1', 9, 'b'],
+      ['org-2', 7, 'b'],
+    ] as const) {
+      const aside = mkdtempSync(join(tmpdir(), 'kept-'));
+      const fields = { organisation, policiesAt, stops: [stop(id)], policies: [{ name: organisation }] };
+      new KeptControl(aside, URL, 'ann').save(state({ ...fields, keyAgent: organisation === 'org-2' ? 'ann' : null }));
+      for (const name of readdirSync(aside)) renameSync(join(aside, name), join(home, name));
+      rmSync(aside, { recursive: true });
+    }
+    expect(new KeptControl(home, URL, 'ann').find()).toEqual({
+      state: expect.objectContaining({
+        organisation: 'org-1',
+        keyAgent: 'ann',
+        policies: [{ name: 'org-1' }],
+        policiesAt: 9,
+        stops: [stop('b'), stop('a')],
+      }),
+    });
+  });
+
+  it('leaves one file for an address and agent when it keeps what another organisation says, and none of others alone', () => {
+    new KeptControl(home, URL, 'bob').save(state());
+    new KeptControl(home, URL, 'ann').save(state());
     const kept = new KeptControl(home, URL, 'ann');
-    kept.save(state());
-    kept.save(state({ organisation: 'org-2' }));
-    expect(kept.find()).toEqual({ fault: expect.stringContaining('several organisations') });
+    kept.save(state({ organisation: 'org-2', stops: [stop('a')] }));
+    expect(readdirSync(home).filter((name) => name.startsWith('control-'))).toHaveLength(2);
+    expect(kept.find()).toEqual({ state: expect.objectContaining({ organisation: 'org-2', stops: [stop('a')] }) });
+    expect(new KeptControl(home, URL, 'bob').find()).toMatchObject({ state: { organisation: 'org-1' } });
   });
 
   it('makes a home that is not there, and leaves no other file in it', () => {

@@ -1,6 +1,6 @@
 import { chmodSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { allow, currentCall, deny, PolicyRule, QueueApprovalGate } from '../../src';
+import { allow, configureSentinel, currentCall, deny, GuardedAction, PolicyRule, QueueApprovalGate } from '../../src';
 import { ManualClock } from '../../src/testing';
 import { ControlledAgent, outcome, until } from './doubles/controlled-agent';
 import { listOf, type Reply } from './doubles/controlling-platform';
@@ -70,7 +70,7 @@ describe('PlatformControl', () => {
     ['that it is not there', { status: 404, text: '{"code":"NOT_FOUND"}' }],
     ['that the key is not welcome', { status: 403, text: '{"code":"FORBIDDEN"}' }],
     ['that nothing has changed, to no ETag', { status: 304, text: '' }],
-    ['more than any platform', { status: 200, text: `{"policies":[],"more":"${'x'.repeat(1_100_000)}"}` }],
+    ['more than any platform', { status: 200, text: `{"policies":[],"more":"${'x'.repeat(16_777_216)}"}` }],
   ])('changes nothing where the platform answers with %s', async (_what, reply) => {
     agent.platform.policies = listOf([DENIES_DROP]);
     const { sentinel, drop, look } = await controlled();
@@ -122,6 +122,61 @@ describe('PlatformControl', () => {
       expect(sentinel.control.status().refused).toBeNull();
     },
   );
+
+  it('tells a refusal again where the set in force had come back between, by its ETag', async () => {
+    const good = listOf([DENIES_DROP], '"good"');
+    const bad = listOf([{ ...DENIES_DROP, scope: 'planet' }], '"bad"');
+    agent.platform.policies = good;
+    await controlled();
+    for (const reply of [bad, good, bad]) await change(reply);
+    expect(agent.logged('error').filter((text) => text.includes('are refused'))).toHaveLength(2);
+  });
+
+  it('reads a refused set again only where something else has changed', async () => {
+    const reads = jest.spyOn(JSON, 'stringify');
+    const twice = { id: 'p', name: 'twice', downgrades: { look: [{ argument: 'a', replace: { x: 'two' } }] } };
+    const own = { downgrades: { look: [{ argument: 'a', replace: { x: 'one' } }] } };
+    const sentinel = agent.make({ policy: own });
+    await sentinel.ready();
+    await until(() => agent.platform.openStreams > 0);
+    await change(listOf([twice]));
+    await until(() => sentinel.control.status().refused !== null);
+    const readings = () => reads.mock.calls.filter(([value]) => (value as typeof twice)?.name === 'twice').length;
+    const once = readings();
+    const before = agent.platform.count('/policies/sync');
+    await change(agent.platform.policies);
+    expect(once).toBeGreaterThan(0);
+    expect([readings() - once, agent.platform.count('/policies/sync') > before]).toEqual([0, true]);
+    expect(sentinel.control.status().refused).toContain('Keep one of them');
+    sentinel.updatePolicy({});
+    agent.platform.tell('policy_updated');
+    await until(() => sentinel.control.status().policies?.length === 1);
+    expect(sentinel.control.status().refused).toBeNull();
+    reads.mockRestore();
+  });
+
+  it('refuses the calls of an action that does not fit what is in force, and throws nothing where it is guarded', async () => {
+    const speaks = { ...DENIES_DROP, denied_actions: [], downgrades: { give: [{ argument: 'amont', maximum: 1 }] } };
+    agent.platform.policies = listOf([speaks], '"one"');
+    const { sentinel, look } = await controlled();
+    const give = sentinel.guard((amount: number, to: string) => `${amount} ${to}`, { name: 'give' });
+    expect([outcome(() => give(1, 'ann')), outcome(look)]).toEqual(['RULE_FAILED', 'seen']);
+    expect(agent.interventions.at(-1)).toMatchObject({
+      reason: expect.stringContaining('speaks of the argument "amont"'),
+      context: { rule_error: 'UNKNOWN_ARGUMENT' },
+    });
+    expect(() => sentinel.updatePolicy({ deniedActions: ['look'] })).not.toThrow();
+    expect([outcome(() => give(1, 'ann')), outcome(look)]).toEqual(['RULE_FAILED', 'ACTION_DENIED']);
+    await change(listOf([]));
+    await until(() => outcome(() => give(1, 'ann')) === '1 ann');
+  });
+
+  it('says that an answer is too large', async () => {
+    agent.platform.policies = { status: 200, text: 'x'.repeat(16_777_217) };
+    const sentinel = agent.make({ policy: {} });
+    await sentinel.ready();
+    expect(sentinel.control.status().lastError).toBe("the platform's answer is too large: more than 16777216 bytes");
+  });
 
   it('names policy, version and fault of a document that is refused', async () => {
     const { sentinel } = await controlled();
@@ -195,6 +250,68 @@ describe('PlatformControl', () => {
   });
 });
 
+describe('Whose the key of a control is', () => {
+  const OF_ANN = [{ ...DENIES_DROP, scope: 'agent', target_id: 'ann' }];
+  const KILLED = { target_type: 'agent', target_id: 'ann', reason: 'Enough.', killed_by_label: 'ops' };
+  const NO_SUCH_ROUTE: Reply = { status: 404, text: '{"code":"NOT_FOUND"}' };
+
+  it('stays known where the platform does not say it any more: neither stops nor policies of the agent are lifted', async () => {
+    const { platform } = agent;
+    platform.session = { organisation_id: 'org-1', agent_id: 'ann' };
+    platform.policies = listOf(OF_ANN, '"one"');
+    const { sentinel, drop } = await controlled({ agentId: undefined });
+    platform.sessionReply = NO_SUCH_ROUTE;
+    platform.policies = { status: 500, text: '' };
+    platform.tell('policy_updated');
+    await until(() => sentinel.control.status().lastError !== null);
+    platform.stops = { status: 200, text: JSON.stringify({ active: [KILLED] }) };
+    await until(() => outcome(drop) === 'KILL_SWITCH');
+    platform.policies = listOf(OF_ANN, '"two"');
+    await until(() => sentinel.control.status().lastError === null);
+    expect(outcome(drop)).toBe('KILL_SWITCH');
+    platform.pull({ target_type: 'agent', target_id: 'ann' }, false);
+    await until(() => sentinel.control.status().stops === 0);
+    expect(outcome(drop)).toBe('ACTION_DENIED');
+  });
+
+  it('is asked again where a first answer was 404, and the policies with it, whatever their ETag', async () => {
+    const { platform } = agent;
+    platform.session = { organisation_id: 'org-1', agent_id: 'ann' };
+    platform.sessionReply = NO_SUCH_ROUTE;
+    platform.policies = listOf(OF_ANN, '"one"');
+    const { drop } = await controlled({ agentId: undefined });
+    expect(outcome(drop)).toBe('dropped');
+    platform.sessionReply = null;
+    platform.tell('policy_updated');
+    await until(() => outcome(drop) === 'ACTION_DENIED');
+  });
+
+  it.each<[string, Reply]>([
+    ['a page', { status: 404, text: '<html>default backend</html>', type: 'text/html' }],
+    ['nothing that can be read', { status: 200, text: 'hello' }],
+  ])('is no answer that is %s', async (_what, reply) => {
+    agent.platform.sessionReply = reply;
+    const sentinel = agent.make();
+    const drop = sentinel.guard(() => 'dropped', { name: 'drop' });
+    expect(outcome(drop)).toBe('POLICY_UNAVAILABLE');
+    await until(() => sentinel.control.status().lastError !== null);
+    expect(agent.platform.count('/policies/sync')).toBe(0);
+  });
+
+  it('stays known in the next process', async () => {
+    const { platform } = agent;
+    platform.session = { organisation_id: 'org-1', agent_id: 'ann' };
+    platform.policies = listOf(OF_ANN);
+    await controlled({ agentId: undefined });
+    await agent.close();
+    platform.sessionReply = NO_SUCH_ROUTE;
+    const { sentinel, drop } = await controlled({ agentId: undefined });
+    await until(() => sentinel.control.status().policies !== null && !sentinel.control.status().isFromHome);
+    expect(outcome(drop)).toBe('ACTION_DENIED');
+    expect(readdirSync(agent.home).filter((name) => name.startsWith('control-'))).toHaveLength(1);
+  });
+});
+
 describe('What a platform requires', () => {
   it.each([
     ['nothing local', {}, 'POLICY_UNAVAILABLE'],
@@ -212,6 +329,47 @@ describe('What a platform requires', () => {
     const closed = expect(ready).rejects.toMatchObject({ code: 'POLICY_UNAVAILABLE' });
     await sentinel.close();
     return closed;
+  });
+});
+
+describe('The stops of a platform, at the first call', () => {
+  const all = { target_type: 'all', target_id: null, reason: 'Enough.', killed_by_label: 'ops' };
+
+  it.each([
+    ['where a policy is required', {}],
+    ['where one is local', { policy: {} }],
+  ])('are known after ready() though their list comes late, %s', async (_what, options) => {
+    let release = (): void => undefined;
+    const after = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    agent.platform.stops = { status: 200, text: JSON.stringify({ active: [all] }), after };
+    const sentinel = agent.make(options);
+    const drop = sentinel.guard(() => 'dropped', { name: 'drop' });
+    const ready = sentinel.ready().then(() => outcome(drop));
+    await until(() => agent.platform.count('/kill-switch/active') > 0);
+    setTimeout(release, 50);
+    expect(await ready).toBe('KILL_SWITCH');
+  });
+
+  it('are waited for 5 s at most', async () => {
+    const clock = new ManualClock();
+    agent.platform.stops = { status: 200, text: '{"active":[]}', after: new Promise(() => undefined) };
+    const sentinel = agent.make({ clock, policy: {} });
+    const ready = sentinel.ready();
+    await until(() => agent.platform.count('/kill-switch/active') > 0);
+    clock.advance(5_000);
+    await ready;
+    expect(sentinel.control.status().stops).toBe(0);
+  });
+
+  it('keep no policies away where they cannot be listed', async () => {
+    agent.platform.policies = listOf([DENIES_DROP]);
+    agent.platform.stops = { status: 500, text: '' };
+    const sentinel = agent.make();
+    await sentinel.ready();
+    expect(outcome(sentinel.guard(() => 'dropped', { name: 'drop' }))).toBe('ACTION_DENIED');
+    expect(sentinel.control.status().lastError).toContain('500');
   });
 });
 
@@ -284,6 +442,32 @@ describe('The stops of a platform', () => {
     expect(outcome(drop)).toBe('dropped');
   });
 
+  it('hold however many they are', async () => {
+    const ofRun = (index: number) => stop({ target_type: 'run', target_id: `run-${index}`, reason: 'x'.repeat(250) });
+    const active = [...Array.from({ length: 4_000 }, (_, index) => ofRun(index)), stop({})];
+    const text = JSON.stringify({ active });
+    expect(text.length).toBeGreaterThan(1_048_576);
+    agent.platform.stops = { status: 200, text };
+    const { sentinel, drop } = await controlled();
+    expect([sentinel.control.status().stops, outcome(drop)]).toEqual([4_001, 'KILL_SWITCH']);
+  });
+
+  it('are asked for again where they change as often as they are listed', async () => {
+    const { platform } = agent;
+    const { sentinel, drop } = await controlled();
+    const other = { is_killed: false, target_type: 'run', target_id: 'other' };
+    const tells = setInterval(() => platform.tell('kill_switch_changed', other), 1);
+    platform.stops = { status: 200, text: JSON.stringify({ active: [stop({})] }), afterMs: 20 };
+    const before = platform.count('/kill-switch/active');
+    platform.tell('reset');
+    await until(() => platform.count('/kill-switch/active') >= before + 5);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    clearInterval(tells);
+    expect(outcome(drop)).toBe('dropped');
+    await until(() => outcome(drop) === 'KILL_SWITCH');
+    expect(sentinel.control.status().lastError).toBeNull();
+  });
+
   it('stay where the list cannot be read', async () => {
     agent.platform.stops = { status: 200, text: JSON.stringify({ active: [stop({})] }) };
     const { sentinel, drop } = await controlled();
@@ -336,6 +520,34 @@ describe('A start with the platform away', () => {
     await until(() => outcome(drop) === 'dropped');
   });
 
+  it.each([
+    ['a run', { scope: 'run', target_id: 'r-1' }, { runId: 'r-1' }, {}],
+    ['an agent', { scope: 'agent', target_id: 'bob' }, { agentId: 'bob' }, {}],
+  ])(
+    'has what the home kept for %s decide about its calls alone, whoever calls first',
+    async (_what, whose, theirs, others) => {
+      agent.platform.policies = listOf([{ ...DENIES_DROP, ...whose }]);
+      await controlled({ policy: {} });
+      await until(() => readdirSync(agent.home).some((name) => name.startsWith('control-')));
+      await agent.close();
+      await agent.platform.stop();
+      // An agent that nobody attached: its first call is what begins the control.
+      class Dropper {
+        @GuardedAction({ name: 'drop' })
+        drop(): string {
+          return 'dropped';
+        }
+      }
+      const { home, logger } = agent;
+      const platform = { url: agent.platform.url, apiKey: 'as_x' };
+      const sentinel = configureSentinel({ home, logger, agentId: 'ann', policy: {}, platform });
+      const drop = () => outcome(() => new Dropper().drop());
+      const calls = [drop(), ...[theirs, others].map((scope) => sentinel.run(scope, drop))];
+      await sentinel.close();
+      expect(calls).toEqual(['dropped', 'ACTION_DENIED', 'dropped']);
+    },
+  );
+
   it.each<[string, () => void, string | null]>([
     ['damaged', () => writeFileSync(file(), '{"version":1,'), 'is damaged'],
     [
@@ -367,6 +579,25 @@ describe('A start with the platform away', () => {
 });
 
 describe('The connection of a control', () => {
+  it.each([429, 503, 404])(
+    'is missed once in the log where it is refused with %s, and in the status',
+    async (status) => {
+      agent.platform.eventsRefusal = { status, text: '' };
+      const sentinel = agent.make();
+      await sentinel.ready();
+      await until(() => agent.platform.count('/events') > 1);
+      const missed = agent.logged('warn').filter((text) => text.includes('take up to 30 s'));
+      expect([missed.length, sentinel.control.status().lastError]).toEqual([
+        1,
+        expect.stringContaining(String(status)),
+      ]);
+      agent.platform.eventsRefusal = null;
+      await until(() => sentinel.control.status().isConnected);
+      expect(sentinel.control.status().lastError).toBeNull();
+      expect(agent.logged('info')).toContainEqual(expect.stringContaining('at once again'));
+    },
+  );
+
   it('is made again after 45 s of silence, and everything is asked for anew', async () => {
     const clock = new ManualClock();
     const { platform } = agent;

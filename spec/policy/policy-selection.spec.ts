@@ -80,6 +80,28 @@ describe('PolicySelection', () => {
     expect(() => new PolicySelection([OWN], [...many('agent'), ...many('run')])).toThrow('too many agents and runs');
   });
 
+  it.each([
+    ['in one document for all', 1, 0, 3_000],
+    ['for many runs', 0, 400, 100],
+  ])('refuses at once what says too much to be compared, %s', (_what, globals, runs, entries) => {
+    const steps = Array.from({ length: entries }, (_, index) => ({ argument: `a${index}`, maximum: 1 }));
+    const says: PolicyDocument = { downgrades: Object.fromEntries(steps.map((step, at) => [`act${at}`, [step]])) };
+    const list = [
+      ...Array.from({ length: globals }, () => added(says)),
+      ...Array.from({ length: runs }, (_, index) => added(says, 'run', `r${index}`)),
+    ];
+    const began = performance.now();
+    expect(() => new PolicySelection([OWN], list)).toThrow('say too much');
+    expect(performance.now() - began).toBeLessThan(500);
+    expect(
+      () =>
+        new PolicySelection(
+          [OWN],
+          list.map(({ document }) => added({ ...document, downgrades: {} })),
+        ),
+    ).not.toThrow();
+  });
+
   it('never gives a call a document that is for others, nor withholds one that is for it', () => {
     const target = fc.constantFrom('x', 'y', 'z');
     const document = fc.record({ scope: fc.constantFrom('global' as const, 'agent' as const, 'run' as const), target });

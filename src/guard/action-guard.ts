@@ -21,6 +21,7 @@ import { InFlight } from './in-flight';
 import type { InterventionRecorder } from './intervention-recorder';
 import type { LedgerKeeper } from './ledger-keeper';
 import type { Meter } from './meter';
+import { misfitPlan } from './misfit-plan';
 import { POLICY_AWAITED } from './policy-awaited';
 import type { ActionPolicy, PreparedAction } from './prepared-action';
 import { Refuser } from './refuser';
@@ -184,8 +185,11 @@ export class ActionGuard {
   private policyIn(action: PreparedAction, scope: RunScope): ActionPolicy {
     const policies = this.parts.policies();
     if (!policies.isScoped) {
-      action.policy = this.prepare(action, scope);
-      return action.policy;
+      const prepared = this.prepare(action, scope);
+      // The first one starts the control, and what its home kept may be only for some calls.
+      if (this.parts.policies() !== policies) return this.policyIn(action, scope);
+      action.policy = prepared;
+      return prepared;
     }
     const set = policies.for(callerOf(action, scope));
     const policy = action.policies.get(set) ?? this.prepare(action, scope);
@@ -197,7 +201,10 @@ export class ActionGuard {
     const { name, tags } = action.definition;
     const caller = callerOf(action, scope);
     const pipeline = this.parts.pipeline();
-    const prepared = this.parts.isPolicyThere() ? pipeline.prepare(action.definition, caller) : POLICY_AWAITED;
+    const { documents, own } = this.parts.policies().for(caller);
+    const misfit = documents.length === own.length ? null : misfitPlan(action.spec, documents);
+    const decided = misfit ?? pipeline.prepare(action.definition, caller);
+    const prepared = this.parts.isPolicyThere() ? decided : POLICY_AWAITED;
     const plan = this.parts.killSwitch.isActive ? stoppablePlan(prepared, this.killSwitchRule) : prepared;
     return {
       plan,

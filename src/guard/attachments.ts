@@ -82,7 +82,8 @@ export class Attachments {
   }
 
   private checkArguments(spec: ActionSpec): void {
-    for (const documents of this.parts.policies().combinations()) checkArguments(spec, documents);
+    // A document of a platform may not end the agent: where it does not fit, the calls are refused.
+    checkArguments(spec, this.parts.policies().own);
   }
 
   private refuseAsyncRules({ definition, spec }: PreparedAction): void {

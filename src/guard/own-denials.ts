@@ -1,6 +1,7 @@
 import { deny } from '../core/decision';
 import { NO_SOURCE } from '../core/policy-source';
 import type { Finding, Verdict } from '../core/verdict';
+import type { ConfigurationError } from '../errors/configuration-error';
 import { ALLOWED } from '../policy/evaluation';
 import type { Stop } from '../policy/kill-switch';
 import { denyStopped } from '../policy/rules/kill-switch-rule';
@@ -36,6 +37,12 @@ export function mustAsk(call: GuardedCall): Finding {
 export function policyUnavailable(): Finding {
   const reason = 'No policy has come from the platform yet, and none is given here: nothing runs before.';
   return own('POLICY_UNAVAILABLE', reason);
+}
+
+/** A policy of the platform speaks of an action as it is not. */
+export function policyMisfit(action: string, { code, message }: ConfigurationError): Finding {
+  const reason = `A policy of the platform does not fit ${action}, and what cannot be decided is refused. ${message}`;
+  return own('RULE_FAILED', reason, { rule_error: code });
 }
 
 /** The pipeline itself threw, or gave no verdict. */

@@ -17,6 +17,7 @@ export class ControlNotices {
   private refused: string | null = null;
   private count = 0;
   private hasToldFile = false;
+  private isDeaf = false;
 
   constructor(
     private readonly logger: Logger,
@@ -58,6 +59,26 @@ export class ControlNotices {
     }
     if (refused === null) this.count = count;
     this.refused = refused;
+  }
+
+  /** The set in force is the platform's still, or again. */
+  unchanged(): void {
+    if (this.refused !== null) this.policies(null, this.count);
+  }
+
+  /** The platform does not tell of changes: they are only asked for. */
+  deaf(why: string): void {
+    if (this.isDeaf) return;
+    this.isDeaf = true;
+    const message = `${this.url} tells nothing by itself: ${why}. Changes of policies and stops take up to 30 s. Check that what stands before the platform lets GET /events through.`;
+    this.logger.warn({ platform: this.url }, message);
+  }
+
+  /** It tells of changes. */
+  listening(): void {
+    if (!this.isDeaf) return;
+    this.isDeaf = false;
+    this.logger.info({ platform: this.url }, `${this.url} tells of changes of policies and stops at once again.`);
   }
 
   /** What the home kept is not used. */

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import { lstatSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { openHome } from '../spool/home-directory';
 
 const VERSION = 1;
 const NAME = /^control-[0-9a-f]{16}\.json$/;
-/** No set that was taken is larger than an answer. Unit: bytes. */
-const MAX_BYTES = 4_194_304;
+/** Policies and stops, each at most an answer, and what is around them. Unit: bytes. */
+const MAX_BYTES = 50_331_648;
 
 /** What a platform last said, as it said it. */
 export interface ControlState {
@@ -33,26 +33,27 @@ export type FoundControl = { readonly state: ControlState } | { readonly fault: 
 
 /**
  * Keeps what a platform last said in the home, for a start without it: a file `control-….json` (0600), one for each
- * address, organisation and agent; written whole or not at all.
+ * address and agent, named by the organisation too; written whole or not at all.
  */
 export class KeptControl {
+  /** Whose file is the only one left. */
+  private alone: string | null = null;
+
   constructor(
     private readonly home: string,
     private readonly url: string,
     private readonly agent: string | null,
   ) {}
 
-  /** What was kept for this address and agent. What is damaged, or may have been written by others, is not used. */
+  /**
+   * What was kept for this address and agent. What is damaged, or may have been written by others, is not used. Where there
+   * are several, of several organisations, the stops of all hold, with the policies of the newest: no doubt loosens.
+   */
   find(): FoundControl {
     const found = namesIn(this.home).map((name) => this.read(join(this.home, name), name));
     const ours = found.filter((each) => each !== null);
     const states = ours.filter((each) => 'state' in each);
-    if (states.length > 1) {
-      return {
-        fault: 'the home keeps policies of several organisations, and the platform has not said whose the key is',
-      };
-    }
-    return states[0] ?? ours[0] ?? null;
+    return states.length > 1 ? { state: united(states.map(({ state }) => state)) } : (states[0] ?? ours[0] ?? null);
   }
 
   /** @throws the file system's error. */
@@ -64,6 +65,18 @@ export class KeptControl {
     rmSync(fresh, { force: true });
     writeFileSync(fresh, `${JSON.stringify(content)}\n`, { mode: 0o600, flag: 'wx' });
     renameSync(fresh, path);
+    this.removeOthers(basename(path));
+  }
+
+  /** What another organisation's key had left for this address and agent. */
+  private removeOthers(name: string): void {
+    if (this.alone === name) return;
+    for (const each of namesIn(this.home)) {
+      const path = join(this.home, each);
+      const found = each === name ? null : this.read(path, each);
+      if (found !== null && 'state' in found) rmSync(path, { force: true });
+    }
+    this.alone = name;
   }
 
   private nameFor(organisation: string): string {
@@ -83,6 +96,18 @@ export class KeptControl {
       return damaged(name);
     }
   }
+}
+
+/** One state of several: all stops, and the newest policies. */
+function united(states: readonly ControlState[]): ControlState {
+  const newest = [...states].sort((left, right) => (right.policiesAt ?? 0) - (left.policiesAt ?? 0));
+  const stops = new Map(newest.flatMap((state) => state.stops.map((stop) => [JSON.stringify(stop), stop])));
+  return {
+    ...newest[0],
+    organisation: newest.find(({ organisation }) => organisation !== '')?.organisation ?? '',
+    keyAgent: newest.find(({ keyAgent }) => keyAgent !== null)?.keyAgent ?? null,
+    stops: [...stops.values()],
+  };
 }
 
 function damaged(name: string): FoundControl {

@@ -12,17 +12,18 @@ export interface KeyOwner {
 }
 
 /**
- * Asks a platform whose the key is.
+ * Asks a platform whose the key is; gives null where it knows no such question (404, 405), as older ones do.
  *
  * @throws {@link SendFailure}.
  */
-export async function keyOwner(connection: PlatformConnection, signal: AbortSignal): Promise<KeyOwner> {
+export async function keyOwner(connection: PlatformConnection, signal: AbortSignal): Promise<KeyOwner | null> {
   const answer = await connection.ask('GET', '/session', null, signal);
-  if (answer.status === 404 || answer.status === 405) return { organisation: '', agentId: null };
-  if (meaningOf(answer, false) !== 'kept') {
+  const meaning = meaningOf(answer, false);
+  if (meaning === 'older' && (answer.status === 404 || answer.status === 405)) return null;
+  if (meaning !== 'kept' || answer.json === null) {
     throw new SendFailure('answer', `the platform answered ${answerName(answer)} when it was asked whose key it is`);
   }
-  const { organisation_id: organisation, agent_id: agentId } = answer.json ?? {};
+  const { organisation_id: organisation, agent_id: agentId } = answer.json;
   return {
     organisation: typeof organisation === 'string' ? organisation : '',
     agentId: typeof agentId === 'string' ? agentId : null,

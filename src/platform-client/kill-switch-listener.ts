@@ -47,18 +47,20 @@ export class KillSwitchListener {
   /**
    * Asks which stops hold. Whatever is no list of them changes nothing.
    *
+   * @returns false where they changed as often as they were listed: they are to be asked for again.
    * @throws {@link SendFailure}.
    */
-  async ask(signal: AbortSignal): Promise<void> {
+  async ask(signal: AbortSignal): Promise<boolean> {
     for (let lists = 0; lists < MAX_LISTS; lists++) {
       const { told } = this;
       const answer = await this.connection.ask('GET', '/kill-switch/active', null, signal);
       const active = answer.json?.active;
       const isList = meaningOf(answer, false) === 'kept' && Array.isArray(active);
       if (isList && told !== this.told) continue;
-      if (isList && this.replace(active)) return;
+      if (isList && this.replace(active)) return true;
       throw new SendFailure('answer', `the platform answered ${answerName(answer)} when it was asked for its stops`);
     }
+    return false;
   }
 
   private tell({ target, reason, by }: Stop): void {

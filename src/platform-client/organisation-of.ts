@@ -8,5 +8,5 @@ import type { PlatformConnection } from './platform-connection';
  * @throws {@link SendFailure}.
  */
 export async function organisationOf(connection: PlatformConnection, signal: AbortSignal): Promise<string> {
-  return (await keyOwner(connection, signal)).organisation;
+  return (await keyOwner(connection, signal))?.organisation ?? '';
 }

@@ -19,7 +19,7 @@ const TIMEOUT_MS = 30_000;
 const MAX_SOCKETS = 4;
 /** A connection that is being made keeps a process alive, whatever is done about it: it may not for long. */
 const CONNECT_TIMEOUT_MS = 5_000;
-/** Nothing of ours answers with more. Unit: bytes. */
+/** Hardly anything of ours answers with more. Unit: bytes. */
 const MAX_ANSWER_BYTES = 1_048_576;
 
 /** How requests reach the platform. */
@@ -32,6 +32,8 @@ export interface ConnectionOptions {
   readonly timeoutMs?: number;
   /** Requests under way at once; the others wait for their turn. Default 4. */
   readonly maxSockets?: number;
+  /** A larger answer is none. Unit: bytes; default 1,048,576. */
+  readonly maxAnswerBytes?: number;
 }
 
 /**
@@ -53,7 +55,8 @@ export class PlatformConnection {
    * @param path - below `/api/v1`.
    * @param body - JSON; null: none.
    * @param more - further headers.
-   * @throws {@link SendFailure} of the kind `network`, or `key` where there is none to send: a function is waited for 30 s too.
+   * @throws {@link SendFailure} of the kind `network`; `answer` where it is too large; or `key` where there is none to send: a
+   * function is waited for 30 s too.
    */
   async ask(
     method: 'GET' | 'POST',
@@ -117,7 +120,7 @@ export class PlatformConnection {
       };
       asked.on('error', failed);
       asked.on('response', (answer) => {
-        readText(answer).then((text) => {
+        readText(answer, this.options.maxAnswerBytes ?? MAX_ANSWER_BYTES).then((text) => {
           end();
           const { 'retry-after': after, etag = null } = answer.headers;
           resolve({ status: answer.statusCode ?? 0, text, after, etag });
@@ -170,14 +173,14 @@ function https(): typeof import('node:https') {
   return require('node:https') as typeof import('node:https');
 }
 
-async function readText(answer: IncomingMessage): Promise<string> {
+async function readText(answer: IncomingMessage, maxBytes: number): Promise<string> {
   const pieces: Buffer[] = [];
   let bytes = 0;
   for await (const piece of answer as AsyncIterable<Buffer>) {
     bytes += piece.length;
-    if (bytes > MAX_ANSWER_BYTES) {
+    if (bytes > maxBytes) {
       answer.destroy();
-      throw coded('EMSGSIZE');
+      throw new SendFailure('answer', `the platform's answer is too large: more than ${maxBytes} bytes`);
     }
     pieces.push(piece);
   }
@@ -198,6 +201,7 @@ function coded(code: string): Error {
 }
 
 function failureOf(error: unknown, asked: ClientRequest): SendFailure {
+  if (error instanceof SendFailure) return error;
   const { code = 'unknown' } = (error ?? {}) as NodeJS.ErrnoException;
   const wasKept = asked.reusedSocket && (code === 'ECONNRESET' || code === 'EPIPE');
   return new SendFailure(wasKept ? 'lost' : 'network', `the platform cannot be reached (${code})`);

@@ -1,20 +1,16 @@
 import { resolve } from 'node:path';
-import type { Clock } from '../core/clock';
-import type { Logger } from '../core/logger';
 import { toTimestamp } from '../core/timestamp';
-import type { KillSwitch } from '../policy/kill-switch';
 import { policySource } from '../policy/policy-origin';
-import type { AddedDocument } from '../policy/policy-selection';
 import { backOff } from './back-off';
 import { ControlNotices } from './control-notices';
+import type { ControlParts } from './control-parts';
 import type { ControlStatus } from './control-status';
 import { EventConnection } from './event-connection';
 import { keepAlive } from './keep-alive';
 import { KeptControl } from './kept-control';
-import { type KeyOwner, keyOwner } from './key-owner';
 import { KillSwitchListener } from './kill-switch-listener';
+import { KnownOwner } from './known-owner';
 import { PlatformConnection } from './platform-connection';
-import type { PlatformSettings } from './platform-settings';
 import { RemotePolicy } from './remote-policy';
 import { plainStop } from './remote-stop';
 import { SendFailure } from './send-failure';
@@ -23,27 +19,16 @@ import { SendFailure } from './send-failure';
 const POLL_MS = 30_000;
 /** So much more or less, by chance: many agents do not ask together. */
 const POLL_SPREAD = 0.1;
+/** Where stops changed while they were listed. Unit: milliseconds. */
+const SOON_MS = 1_000;
 /** After a key was refused. PLATFORM. Unit: milliseconds. */
 const KEY_RETRY_MS = 60_000;
+/** Of many policies, or stops, all come in one answer. Unit: bytes. */
+const MAX_ANSWER_BYTES = 16_777_216;
+/** `ready` waits no longer for what a platform that is away or slow says of its stops. Unit: milliseconds. */
+const HEARD_MS = 5_000;
 /** How often the home is told that what it keeps still holds. Unit: milliseconds. */
 const KEEP_MS = 600_000;
-
-/** What a {@link PlatformControl} works with. */
-export interface ControlParts {
-  readonly platform: PlatformSettings;
-  /** Where the last state is kept; null: nowhere. */
-  readonly home: string | null;
-  /** The Sentinel's; null where it has none. */
-  readonly agentId: string | null;
-  readonly clock: Clock;
-  /** Never throws. */
-  readonly logger: Logger;
-  /** Takes the platform's documents in one step, or throws and takes none. */
-  readonly apply: (added: readonly AddedDocument[]) => void;
-  readonly killSwitch: KillSwitch;
-  /** For tests; default: the back-off of PLATFORM. Unit of what it gives: milliseconds. */
-  readonly backOffMs?: (failures: number) => number;
-}
 
 /**
  * Has a platform's policies and stops hold in a Sentinel: told by its event connection, asked for every 30 s, kept in the
@@ -60,24 +45,28 @@ export class PlatformControl {
   private readonly notices: ControlNotices;
   private readonly ended = new AbortController();
   private readonly waiting = new Set<() => void>();
-  private owner: KeyOwner | null = null;
+  private readonly owner: KnownOwner;
   private policiesAt: number | null = null;
   private isFromHome = false;
   private keptAt = 0;
   private keptStops = '[]';
   private lastError: string | null = null;
+  /** Why changes are not told of; null where they are, or may be soon. */
+  private deaf: string | null = null;
   private failures = 0;
   private started = false;
   private underWay: Promise<void> | null = null;
+  private firstAsking: Promise<void> = Promise.resolve();
   private again = false;
   private isStopsDue = true;
   private cancelTimer = (): void => undefined;
 
   constructor(private readonly parts: ControlParts) {
     const { platform, clock, logger, home, agentId } = parts;
-    this.connection = new PlatformConnection({ ...platform, clock });
+    this.connection = new PlatformConnection({ ...platform, clock, maxAnswerBytes: MAX_ANSWER_BYTES });
+    this.owner = new KnownOwner(this.connection);
     this.events = new EventConnection({ connection: this.connection, clock, backOffMs: parts.backOffMs });
-    this.policy = new RemotePolicy({ connection: this.connection, agentId, apply: parts.apply });
+    this.policy = new RemotePolicy({ ...parts, connection: this.connection });
     this.stops = new KillSwitchListener(this.connection, parts.killSwitch, logger);
     // A process that changes its directory keeps its home.
     this.kept = home === null ? null : new KeptControl(resolve(home), platform.url, agentId);
@@ -95,14 +84,35 @@ export class PlatformControl {
     this.started = true;
     this.restore();
     this.events.listen({
-      opened: () => void this.refresh(),
+      opened: () => {
+        this.deaf = null;
+        this.notices.listening();
+        void this.refresh();
+      },
+      failed: (failure) => this.unheard(failure),
       happened: ({ name, data }) => {
         if (name === 'policy_updated') void this.refresh(false);
         if (name === 'kill_switch_changed') this.stopChanged(data);
       },
     });
     this.events.start();
-    void this.refresh();
+    this.firstAsking = this.refresh();
+  }
+
+  /**
+   * Resolves when the platform has been asked once, stops and policies, and was heard or was not; after 5 s in any case:
+   * then what the home kept holds, or nothing. Keeps the process alive meanwhile.
+   */
+  async heard(): Promise<void> {
+    this.start();
+    const release = keepAlive();
+    let cancel = (): void => undefined;
+    const late = new Promise<void>((resolve) => {
+      cancel = this.parts.clock.after(HEARD_MS, resolve);
+    });
+    await Promise.race([this.firstAsking, late]);
+    cancel();
+    release();
   }
 
   /**
@@ -110,7 +120,7 @@ export class PlatformControl {
    * alive meanwhile.
    */
   async ready(): Promise<boolean> {
-    this.start();
+    await this.heard();
     if (!this.hasPolicies && !this.ended.signal.aborted) {
       const release = keepAlive();
       await new Promise<void>((there) => this.waiting.add(there)).finally(release);
@@ -131,7 +141,7 @@ export class PlatformControl {
       isFromHome: this.isFromHome,
       stops: this.parts.killSwitch.byPlatform.length,
       refused,
-      lastError: this.lastError,
+      lastError: this.lastError ?? this.deaf,
     };
   }
 
@@ -180,6 +190,7 @@ export class PlatformControl {
       this.notices.succeeded();
       const isOld = this.parts.clock.now() - this.keptAt >= KEEP_MS;
       this.keep(isOld || this.keptStops !== JSON.stringify(this.parts.killSwitch.byPlatform));
+      if (this.isStopsDue) return SOON_MS;
       return Math.round(POLL_MS * (1 + POLL_SPREAD * (2 * Math.random() - 1)));
     } catch (error) {
       return this.failed(error);
@@ -187,28 +198,31 @@ export class PlatformControl {
   }
 
   private async askOnce(): Promise<void> {
-    this.owner ??= await keyOwner(this.connection, this.ended.signal);
-    if (this.parts.agentId === null) this.parts.killSwitch.namelessAgent = this.owner.agentId;
-    const [policies, stops] = await Promise.allSettled([this.askPolicies(this.owner), this.askStops()]);
-    if (policies.status === 'rejected') throw policies.reason;
+    const { agentId } = await this.owner.ask(this.ended.signal);
+    if (this.parts.agentId === null) this.parts.killSwitch.namelessAgent = agentId;
+    // A call that may begin with the first policies is to know of the stops; no fault of theirs keeps policies away.
+    const [stops] = await Promise.allSettled([this.askStops()]);
+    await this.askPolicies(agentId);
     if (stops.status === 'rejected') throw stops.reason;
   }
 
   private async askStops(): Promise<void> {
     if (!this.isStopsDue) return;
-    await this.stops.ask(this.ended.signal);
-    this.isStopsDue = false;
+    this.isStopsDue = !(await this.stops.ask(this.ended.signal));
   }
 
-  private async askPolicies(owner: KeyOwner): Promise<void> {
-    const outcome = await this.policy.ask(owner.agentId, this.ended.signal);
+  private async askPolicies(keyAgent: string | null): Promise<void> {
+    const outcome = await this.policy.ask(keyAgent, this.ended.signal);
     if (outcome === 'refused') {
       this.notices.policies(this.policy.refused, 0);
       return;
     }
     this.policiesAt = this.parts.clock.now();
     this.isFromHome = false;
-    if (outcome === 'same') return;
+    if (outcome === 'same') {
+      this.notices.unchanged();
+      return;
+    }
     this.notices.policies(null, this.policy.documents.length);
     this.told();
     this.keep(true);
@@ -217,8 +231,7 @@ export class PlatformControl {
   private failed(error: unknown): number {
     if (this.ended.signal.aborted) return POLL_MS;
     const failure = error instanceof SendFailure ? error : new SendFailure('answer', 'what it answered cannot be used');
-    // Behind the same address there may be another organisation's key by now.
-    this.owner = null;
+    this.owner.failed();
     this.isStopsDue = true;
     this.failures++;
     this.lastError = failure.message;
@@ -226,6 +239,13 @@ export class PlatformControl {
     const { backOffMs = backOff } = this.parts;
     if (failure.kind === 'key') return KEY_RETRY_MS;
     return Math.max(failure.retryAfterMs ?? 0, Math.min(POLL_MS, backOffMs(this.failures)));
+  }
+
+  private unheard(failure: SendFailure): void {
+    // A connection that breaks off is made again; whoever refuses it may go on to.
+    if (failure.kind === 'network') return;
+    this.deaf = failure.message;
+    this.notices.deaf(failure.message);
   }
 
   private stopChanged(data: Readonly<Record<string, unknown>>): void {
@@ -246,7 +266,8 @@ export class PlatformControl {
       this.notices.unusable(found.fault);
       return;
     }
-    const { policies, policiesAt, stops, keyAgent } = found.state;
+    const { organisation, policies, policiesAt, stops, keyAgent } = found.state;
+    this.owner.restore({ organisation, agentId: keyAgent });
     if (this.parts.agentId === null) this.parts.killSwitch.namelessAgent = keyAgent;
     if (!this.stops.replace(stops)) this.notices.unusable('its stops are damaged');
     if (policies === null) return;
@@ -262,9 +283,10 @@ export class PlatformControl {
   private keep(isDue: boolean): void {
     if (this.kept === null || !isDue) return;
     // It is due once it is known whose it is.
-    this.keptAt = this.owner === null ? 0 : this.parts.clock.now();
-    if (this.owner === null) return;
-    const { organisation, agentId: keyAgent } = this.owner;
+    const owner = this.owner.current;
+    this.keptAt = owner === null ? 0 : this.parts.clock.now();
+    if (owner === null) return;
+    const { organisation, agentId: keyAgent } = owner;
     const { byPlatform } = this.parts.killSwitch;
     const { policiesAt } = this;
     this.keptStops = JSON.stringify(byPlatform);

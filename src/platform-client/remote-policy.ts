@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { AddedDocument } from '../policy/policy-selection';
 import { meaningOf } from './answer-meaning';
 import { answerName } from './platform-answer';
@@ -12,6 +13,8 @@ export interface RemotePolicyParts {
   readonly agentId: string | null;
   /** Takes the documents in one step, or throws and takes none. */
   readonly apply: (added: readonly AddedDocument[]) => void;
+  /** What besides the documents tells whether they can be taken. Default: nothing. */
+  readonly circumstances?: () => readonly unknown[];
 }
 
 /** What became of an asking: others hold, the same hold, or those that came were refused. */
@@ -25,6 +28,8 @@ export class RemotePolicy {
   refused: string | null = null;
   private added: readonly AddedDocument[] = [];
   private etag: string | null = null;
+  private refusal: { readonly sent: readonly unknown[]; readonly why: string | null } | null = null;
+  private etagAgent: string | null = null;
 
   constructor(private readonly parts: RemotePolicyParts) {}
 
@@ -42,6 +47,8 @@ export class RemotePolicy {
   async ask(keyAgent: string | null, signal: AbortSignal): Promise<PolicyOutcome> {
     const { connection, agentId } = this.parts;
     const whose = agentId === null ? '' : `&agent_id=${encodeURIComponent(agentId)}`;
+    // The same documents mean something else to another agent.
+    if (keyAgent !== this.etagAgent) this.etag = null;
     const known = this.etag === null ? {} : { 'if-none-match': this.etag };
     const answer = await connection.ask('GET', `/policies/sync?include_runs=true${whose}`, null, signal, known);
     if (answer.status === 304 && this.etag !== null) {
@@ -52,9 +59,23 @@ export class RemotePolicy {
     if (meaningOf(answer, false) !== 'kept' || answer.status !== 200 || !Array.isArray(policies)) {
       throw new SendFailure('answer', `the platform answered ${answerName(answer)} when it was asked for policies`);
     }
-    if (!this.take(policies, keyAgent)) return 'refused';
+    // To read a set may be costly, and one that was refused comes at every asking.
+    const sent = [createHash('sha256').update(answer.text).digest('hex'), keyAgent, ...this.circumstances()];
+    if (this.refusal?.sent.every((each, index) => each === sent[index])) {
+      this.refused = this.refusal.why;
+      return 'refused';
+    }
+    if (!this.take(policies, keyAgent)) {
+      this.refusal = { sent, why: this.refused };
+      return 'refused';
+    }
     this.etag = answer.etag;
+    this.etagAgent = keyAgent;
     return 'new';
+  }
+
+  private circumstances(): readonly unknown[] {
+    return this.parts.circumstances?.() ?? [];
   }
 
   /** Takes documents, or notes why not and changes nothing. */

@@ -1,7 +1,7 @@
 import type { PolicyCaller } from '../core/policy-caller';
-import { ConfigurationError } from '../errors/configuration-error';
 import type { PolicyDocument } from './policy-document';
 import { PolicySet } from './policy-set';
+import { refuseCostly } from './refuse-costly';
 
 /** A document that a platform gave, with the calls it is for: every one, those of one agent, or those of one run. */
 export interface AddedDocument {
@@ -15,8 +15,6 @@ export interface AddedDocument {
 
 /** Sets that are kept ready, of so many runs; another one is made again. */
 const MAX_SETS = 1_000;
-/** Documents of so many agents and runs are compared with each other; of more, none is taken. */
-const MAX_COMBINATIONS = 2_000;
 
 type Documents = readonly PolicyDocument[];
 
@@ -43,7 +41,8 @@ export class PolicySelection {
 
   /**
    * @param own - the Sentinel's own documents.
-   * @throws {@link ConfigurationError} `INVALID_POLICY` where one is faulty, or some that can meet contradict each other.
+   * @throws {@link ConfigurationError} `INVALID_POLICY` where one is faulty, or some that can meet contradict each other,
+   * or there is too much to compare.
    */
   constructor(own: Documents, added: readonly AddedDocument[] = []) {
     this.global = added.filter(({ scope }) => scope === 'global').map(({ document }) => document);
@@ -51,6 +50,8 @@ export class PolicySelection {
     this.byRun = byTarget(added, 'run');
     this.nameless = added.find(({ scope, isForNameless }) => scope === 'agent' && isForNameless)?.targetId ?? null;
     this.isScoped = this.byAgent.size + this.byRun.size > 0;
+    // The Sentinel's own may say what they like.
+    if (added.length > 0) refuseCostly([...own, ...this.global], [...this.byAgent.values()], [...this.byRun.values()]);
     this.forEveryone = new PolicySet(own, this.global);
     this.own = this.forEveryone.own;
     const scoped = [...this.byAgent.values(), ...this.byRun.values()].flat();
@@ -80,8 +81,6 @@ export class PolicySelection {
   /**
    * The documents that can meet in one call and speak of arguments: what only together can be faulty. The first holds
    * those for every call.
-   *
-   * @throws {@link ConfigurationError} `INVALID_POLICY` where they are for too many agents and runs to be compared.
    */
   combinations(): readonly Documents[] {
     const always = this.forEveryone.documents.filter(speaksOfArguments);
@@ -90,10 +89,6 @@ export class PolicySelection {
     const [withAgents, withRuns] = [agents, runs].map((each) =>
       each.filter(({ length }, at) => at === 0 || length > 0),
     );
-    if (withAgents.length * withRuns.length > MAX_COMBINATIONS) {
-      const message = `Policies that lower or constrain arguments are for too many agents and runs: at most ${MAX_COMBINATIONS} can be compared.`;
-      throw new ConfigurationError('INVALID_POLICY', message);
-    }
     return withAgents.flatMap((agent) => withRuns.map((run) => [...always, ...agent, ...run]));
   }
 }

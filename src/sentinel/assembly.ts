@@ -96,7 +96,7 @@ export function assemble(
   });
 
   const killSwitch = new KillSwitch(() => actions.forgetPolicy());
-  const made = platformControlOf(options, { policies, killSwitch, clock, logger });
+  const made = platformControlOf(options, { policies, rules, killSwitch, clock, logger });
   const control = made?.control ?? null;
   const isLocal = (): boolean => policies.current.own.length > 0 || rules.known().length > 0;
   const requiredPolicy = new RequiredPolicy(control, made?.requirePolicy, isLocal);

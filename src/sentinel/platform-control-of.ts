@@ -4,11 +4,13 @@ import type { PlatformControl } from '../platform-client/platform-control';
 import type { KillSwitch } from '../policy/kill-switch';
 import { homeOf } from './home';
 import type { PolicyHolder } from './policy-holder';
+import type { RuleCollection } from './rule-collection';
 import type { SentinelOptions } from './sentinel-options';
 
 /** What a control of the platform is made with. */
 export interface ControlledParts {
   readonly policies: PolicyHolder;
+  readonly rules: RuleCollection;
   readonly killSwitch: KillSwitch;
   readonly clock: Clock;
   /** Never throws. */
@@ -31,7 +33,7 @@ export interface PlatformControlOf {
  */
 export function platformControlOf(
   options: SentinelOptions,
-  { policies, killSwitch, clock, logger }: ControlledParts,
+  { policies, rules, killSwitch, clock, logger }: ControlledParts,
 ): PlatformControlOf | null {
   if (options.platform === undefined && !process.env.AGENT_SENTINEL_URL) return null;
   const { platformSettings } =
@@ -47,6 +49,7 @@ export function platformControlOf(
     clock,
     logger,
     apply: (added) => policies.replaceAdded(added),
+    circumstances: () => [policies.current, rules.known().length],
     killSwitch,
   });
   return { control, requirePolicy: platform.requirePolicy };

@@ -39,7 +39,8 @@ export class PolicyHolder {
    * @throws {@link ConfigurationError} `INVALID_POLICY` or `UNKNOWN_ARGUMENT`; the policy so far stays.
    */
   replace(own: readonly PolicyDocument[]): void {
-    const policies = this.checked(own, this.added);
+    const policies = new PolicySelection(own, this.added);
+    this.checkArguments([policies.own]);
     this.checks.own(policies);
     this.own = own;
     this.take(policies);
@@ -51,7 +52,8 @@ export class PolicyHolder {
    * @throws {@link ConfigurationError} as {@link replace}; the policy so far stays.
    */
   replaceAdded(added: readonly AddedDocument[]): void {
-    const policies = this.checked(this.own, added);
+    const policies = new PolicySelection(this.own, added);
+    this.checkArguments(policies.combinations());
     this.checks.added(
       policies,
       added.map(({ document }) => document),
@@ -60,13 +62,10 @@ export class PolicyHolder {
     this.take(policies);
   }
 
-  private checked(own: readonly PolicyDocument[], added: readonly AddedDocument[]): PolicySelection {
-    const policies = new PolicySelection(own, added);
-    const combinations = policies.combinations();
+  private checkArguments(combinations: readonly (readonly PolicyDocument[])[]): void {
     for (const { spec } of this.actions.prepared()) {
       for (const documents of combinations) checkArguments(spec, documents);
     }
-    return policies;
   }
 
   private take(policies: PolicySelection): void {

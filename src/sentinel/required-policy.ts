@@ -20,12 +20,13 @@ export class RequiredPolicy {
   }
 
   /**
-   * Waits until calls may be decided; keeps the process alive meanwhile.
+   * Waits until calls may be decided, and the platform's stops are known where it answers: for these 5 s at most. Keeps the
+   * process alive meanwhile.
    *
    * @throws {@link ConfigurationError} `POLICY_UNAVAILABLE` where the Sentinel is closed before.
    */
   async ready(): Promise<void> {
-    this.control?.start();
+    await this.control?.heard();
     if (this.control === null || this.isThere) return;
     if (await this.control.ready()) return;
     const message = 'The Sentinel was closed before the first policies came from the platform.';

@@ -149,8 +149,9 @@ export class Sentinel {
   }
 
   /**
-   * Waits until the first policies are there: from the platform, or from the home where an earlier process kept them. Keeps
-   * the process alive meanwhile. Where none is required (`platform.requirePolicy`) it does not wait.
+   * Waits until the platform's stops are known and the first policies are there: from the platform, or from the home where an
+   * earlier process kept them. Where the platform is away it waits for its stops 5 s at most, and what the home kept holds;
+   * where no policy is required (`platform.requirePolicy`) it does not wait for these. Keeps the process alive meanwhile.
    *
    * @throws {@link ConfigurationError} `POLICY_UNAVAILABLE` where the Sentinel is closed before.
    */

@@ -7,10 +7,14 @@ export class ControllingPlatform {
   /** What was asked, in order: the path below `/api/v1`, without the query. */
   readonly asked: { readonly path: string; readonly query: string; readonly headers: IncomingHttpHeaders }[] = [];
   session: object = { organisation_id: 'org-1', agent_id: null };
+  /** How `/session` is answered instead; null: as `session` says. */
+  sessionReply: Reply | null = null;
   /** How `/policies/sync` is answered. */
   policies: Reply = listOf([]);
   /** How `/kill-switch/active` is answered. */
   stops: Reply = { status: 200, text: '{"active":[]}' };
+  /** How `/events` is refused; null: it is not. */
+  eventsRefusal: Reply | null = null;
   private readonly streams = new Set<ServerResponse>();
   private port = 0;
   private server = createServer();
@@ -21,11 +25,13 @@ export class ControllingPlatform {
       const path = pathname.replace('/api/v1', '');
       request.resume();
       this.asked.push({ path, query: search, headers: request.headers });
-      if (path === '/events') this.open(answer);
-      else if (path === '/session') send(answer, { status: 200, text: JSON.stringify(this.session) });
+      if (path === '/events' && this.eventsRefusal !== null) void send(answer, this.eventsRefusal);
+      else if (path === '/events') this.open(answer);
+      else if (path === '/session')
+        void send(answer, this.sessionReply ?? { status: 200, text: JSON.stringify(this.session) });
       else if (path === '/policies/sync') this.sync(request.headers, answer);
-      else if (path === '/kill-switch/active') send(answer, this.stops);
-      else send(answer, { status: 201, text: '{"accepted":1,"duplicates":0,"conflicts":[]}' });
+      else if (path === '/kill-switch/active') void send(answer, this.stops);
+      else void send(answer, { status: 201, text: '{"accepted":1,"duplicates":0,"conflicts":[]}' });
     });
     this.server.listen(this.port, '127.0.0.1');
     await once(this.server, 'listening');
@@ -74,8 +80,8 @@ export class ControllingPlatform {
 
   private sync(headers: IncomingHttpHeaders, answer: ServerResponse): void {
     const { etag } = this.policies;
-    if (etag !== undefined && headers['if-none-match'] === etag) send(answer, { status: 304, text: '', etag });
-    else send(answer, this.policies);
+    if (etag !== undefined && headers['if-none-match'] === etag) void send(answer, { status: 304, text: '', etag });
+    else void send(answer, this.policies);
   }
 }
 
@@ -85,6 +91,10 @@ export interface Reply {
   readonly text: string;
   readonly type?: string;
   readonly etag?: string;
+  /** The answer is not sent before. */
+  readonly after?: Promise<unknown>;
+  /** Unit: milliseconds. */
+  readonly afterMs?: number;
 }
 
 /** A well-formed answer with these documents. */
@@ -92,7 +102,10 @@ export function listOf(policies: readonly unknown[], etag?: string): Reply {
   return { status: 200, text: JSON.stringify({ policies, conflicts: [] }), etag };
 }
 
-function send(answer: ServerResponse, { status, text, type = 'application/json', etag }: Reply): void {
+async function send(answer: ServerResponse, reply: Reply): Promise<void> {
+  const { status, text, type = 'application/json', etag } = reply;
+  await reply.after;
+  if (reply.afterMs !== undefined) await new Promise((resolve) => setTimeout(resolve, reply.afterMs));
   answer.writeHead(status, { 'content-type': type, ...(etag !== undefined && { etag }) });
   answer.end(text);
 }

@@ -9,6 +9,7 @@ import { Sent, Time } from '../../parts/value';
 import { query } from '../../state/address';
 import { may } from '../../state/session';
 import { useAnswer } from '../../state/use-answer';
+import { visible } from '../../text/visible';
 import { NEW_SOURCE } from './new-source';
 import { PolicyEditor } from './policy-editor';
 import { PolicyPageView } from './policy-page-view';
@@ -71,7 +72,7 @@ function List() {
                     </td>
                     <td>
                       {policy.scope === 'global' ? 'every agent' : `${policy.scope} `}
-                      {policy.target_id !== null && <bdi>{policy.target_id}</bdi>}
+                      {policy.target_id !== null && <bdi>{visible(policy.target_id)}</bdi>}
                     </td>
                     <td class="number">{policy.version}</td>
                     <td>

@@ -10,6 +10,7 @@ import { go, query, withQuery } from '../../state/address';
 import { runs } from '../../state/sources';
 import { useRows } from '../../state/use-rows';
 import { durationText } from '../../text/time-text';
+import { visible } from '../../text/visible';
 import { counted, countText } from '../../text/words';
 import { RunDrawer } from './run-drawer';
 
@@ -40,7 +41,7 @@ export function Runs() {
       {agent !== null && (
         <span class="tag">
           <span class="quiet">Agent:</span>
-          <bdi class="clip">{agent}</bdi>
+          <bdi class="clip">{visible(agent)}</bdi>
           <button
             type="button"
             aria-label="Show the runs of all agents"

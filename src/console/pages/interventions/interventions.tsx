@@ -30,7 +30,7 @@ export function Interventions() {
   const filters = filtersOf(query.value);
   const key = JSON.stringify([filters, ...SORTS.map((name) => query.value.get(name))]);
   const asked = useMemo(() => apiQuery(filters, now()), [key]);
-  const list = useRows(interventions, sortedBy(asked), ['intervention_created']);
+  const list = useRows(interventions, sortedBy(asked), ['intervention_created', 'intervention_updated']);
   useRevisions(list);
   const { answer: stats } = useAnswer<Stats>(`/interventions/stats?${asked}`, ['stats_updated']);
   const cards = useAnswer<Stats>(`/interventions/stats?${withoutCard(asked, filters)}`, ['stats_updated']).answer;

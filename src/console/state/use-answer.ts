@@ -1,6 +1,8 @@
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 import { ApiProblem } from '../api/problem';
 import { request } from '../api/request';
+import { now } from './clock';
+import { endingNow } from './filters';
 import { type LiveEvent, onLive } from './live';
 
 /** When what got no answer is asked again. Unit: milliseconds. */
@@ -18,7 +20,7 @@ export interface Asked<Answer> {
 /**
  * Asks the platform, and again when the path changes or one of these events is told.
  *
- * @param path - below `/api/v1`; null asks nothing.
+ * @param path - below `/api/v1`; a range in it ends at the moment of asking; null asks nothing.
  */
 export function useAnswer<Answer>(path: string | null, events: readonly LiveEvent[] = []): Asked<Answer> {
   const [state, setState] = useState<Omit<Asked<Answer>, 'reload'>>({ answer: null, problem: null, isLoading: true });
@@ -34,7 +36,7 @@ export function useAnswer<Answer>(path: string | null, events: readonly LiveEven
     let timer = 0;
     isBusy.current = true;
     setState((before) => ({ ...before, isLoading: true }));
-    request<Answer>('GET', path, { signal: ended.signal })
+    request<Answer>('GET', endingNow(path, now()), { signal: ended.signal })
       .then((answer) => {
         answered.current = path;
         setState({ answer, problem: null, isLoading: false });

@@ -43,7 +43,7 @@ export function Headline({ stats, filters }: HeadlineProps) {
         CARDS.escalations,
         'Escalations',
         countText(stats?.escalations ?? 0),
-        pending === 0 ? 'none waits for a human' : `${pending} still ${pending === 1 ? 'waits' : 'wait'} for a human`,
+        pending === 0 ? 'all with an outcome' : `${countText(pending)} without an outcome yet`,
       )}
     </div>
   );

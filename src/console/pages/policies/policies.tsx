@@ -17,9 +17,22 @@ import { PolicyPageView } from './policy-page-view';
 /** What agents may and may not do, for all of them at once. */
 export function Policies() {
   const id = query.value.get('policy');
-  if (id === 'new' && may('admin')) return <PolicyEditor policy={null} />;
+  if (id === 'new') return may('admin') ? <PolicyEditor policy={null} /> : <NotPermitted />;
   if (id !== null) return <PolicyPageView key={id} id={id} />;
   return <List />;
+}
+
+function NotPermitted() {
+  return (
+    <Page title="New policy">
+      <Notice title="Your key may not do this">
+        <p>A key with the role admin makes policies.</p>
+        <Link class="button" to="/policies">
+          All policies
+        </Link>
+      </Notice>
+    </Page>
+  );
 }
 
 function List() {

@@ -78,6 +78,25 @@ describeInChromium('Interventions', () => {
     await listed((await stats<'total_interventions'>(query)).total_interventions);
   });
 
+  it('leaves out of an address what is not valid', async () => {
+    await page.goto(`${platform.url}/interventions?start_date=2026-99-99&range=5y`);
+    await rows().first().waitFor();
+  });
+
+  it('shows the fault, not the rows of before, where a filter gets no answer', async () => {
+    await page.goto(`${platform.url}/interventions`);
+    await rows().first().waitFor();
+    await page.route(/interventions\?.*search=/, (route) =>
+      route.fulfill({ status: 422, json: { code: 'X', detail: 'No.' } }),
+    );
+    platform.complaints.length = 0;
+    await page.getByRole('searchbox', { name: 'Search' }).fill('transfer');
+    await page.getByText('This could not be loaded').waitFor();
+    expect(await rows().count()).toBe(0);
+    await page.unroute(/interventions\?.*search=/);
+    expect(platform.complaints.splice(0)).toEqual([expect.stringContaining('status of 422')]);
+  });
+
   it('says what to do where nothing matches', async () => {
     await page.goto(`${platform.url}/interventions?search=nothing-like-this`);
     await page.getByText('Nothing matches these filters').waitFor();
@@ -141,6 +160,7 @@ describeInChromium('Interventions', () => {
     expect(Date.now() - began).toBeLessThan(1_000);
     expect(await rows().first().textContent()).toBe(before);
     await fresh.click();
+    await page.locator('[data-index="0"]:focus').waitFor();
     await rows().first().getByText('wipe_everything').waitFor();
   });
 

@@ -1,11 +1,16 @@
 import { minute } from '../state/clock';
-import { moneyText, shortMoneyText } from '../text/money-text';
+import { moneyText, roundMoneyText, shortMoneyText } from '../text/money-text';
 import { agoText, exactTime, shortTime } from '../text/time-text';
 import { visible } from '../text/visible';
 
 /** An amount in USD, exact; `–` where it is not known. */
 export function Money({ usd }: { readonly usd: number | null | undefined }) {
   return <>{typeof usd === 'number' ? moneyText(usd) : '–'}</>;
+}
+
+/** An amount in a table or a headline, rounded, with the exact one at hand; `–` where it is not known. */
+export function RoundMoney({ usd }: { readonly usd: number | null | undefined }) {
+  return typeof usd === 'number' ? <span title={moneyText(usd)}>{roundMoneyText(usd)}</span> : <>–</>;
 }
 
 /** An amount in few digits, with the exact one at hand. */

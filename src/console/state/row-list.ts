@@ -110,7 +110,7 @@ export class RowList<Row> {
   }
 
   /** Shows what is new: above the rows that are there, where it belongs there, else the list begins anew. */
-  showFresh(): void {
+  async showFresh(): Promise<void> {
     const page = this.latest.value;
     if (page === null) return;
     const unknown = this.newerOf(page.rows);
@@ -119,7 +119,7 @@ export class RowList<Row> {
       unknown.length === page.rows.length ||
       !this.source.isLatestFirst(this.asked)
     ) {
-      void this.start();
+      await this.start();
       return;
     }
     this.rows.value = [...unknown, ...this.rows.value];

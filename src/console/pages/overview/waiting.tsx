@@ -4,7 +4,7 @@ import { RiskMark } from '../../parts/mark';
 import { ProblemNotice } from '../../parts/notice';
 import { Panel } from '../../parts/panel';
 import { Skeleton } from '../../parts/skeleton';
-import { Money, Sent } from '../../parts/value';
+import { RoundMoney, Sent } from '../../parts/value';
 import { useAnswer } from '../../state/use-answer';
 import { countText } from '../../text/words';
 import { byUrgency } from '../approvals/by-urgency';
@@ -41,7 +41,7 @@ export function Waiting() {
                 <span class="feed-line">
                   <Sent text={each.action_name} />
                   <span class="number">
-                    <Money usd={each.estimated_cost} />
+                    <RoundMoney usd={each.estimated_cost} />
                   </span>
                 </span>
                 <span class="feed-line small quiet">

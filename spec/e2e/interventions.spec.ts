@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core';
+import { visible } from '../../src/console/text/visible';
 import { ConsolePlatform } from './console-platform';
 import { describeInChromium } from './describe-in-chromium';
 import { RealisticRecords } from './realistic-records';
@@ -206,7 +207,7 @@ describeInChromium('Interventions', () => {
     });
     await platform.report([record]);
     await page.goto(`${platform.url}/interventions?open=${record.id}`);
-    await page.getByRole('dialog').getByRole('heading', { level: 2 }).getByText(cut).waitFor();
+    await page.getByRole('dialog').getByRole('heading', { level: 2 }).getByText(visible(cut)).waitFor();
     for (const path of ['/', '/agents', '/runs', '/interventions']) {
       await page.goto(`${platform.url}${path}`);
       await page.getByRole('heading', { level: 1 }).waitFor();

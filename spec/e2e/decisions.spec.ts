@@ -43,18 +43,34 @@ describeInChromium('Decisions in the console', () => {
   });
 
   it('is worked by the keyboard: down, reject, why, done', async () => {
-    const first = await ask({ action_inputs: { order_id: 'O-2' }, action_name: 'first_call' });
-    await ask({ action_inputs: { order_id: 'O-3' }, action_name: 'second_call' });
-    await page.getByRole('button', { name: 'first_call' }).waitFor();
-    await request().getByRole('heading', { name: 'second_call' }).waitFor();
-    await page.keyboard.press('j');
+    await ask({ action_inputs: { order_id: 'O-2' }, action_name: 'first_call' });
     await request().getByRole('heading', { name: 'first_call' }).waitFor();
+    const second = await ask({ action_inputs: { order_id: 'O-3' }, action_name: 'second_call' });
+    await page.getByRole('button', { name: 'second_call' }).waitFor();
+    await page.keyboard.press('j');
+    await request().getByRole('heading', { name: 'second_call' }).waitFor();
     await page.keyboard.press('r');
     await page.getByRole('dialog').getByLabel('Reason (optional)').fill('not today');
     await page.keyboard.press('Tab');
     await page.keyboard.press('Tab');
     await page.keyboard.press('Enter');
-    expect(await poll(first)).toMatchObject({ status: 'rejected', decision_notes: 'not today' });
+    expect(await poll(second)).toMatchObject({ status: 'rejected', decision_notes: 'not today' });
+  });
+
+  it('keeps the request that is read, whatever else comes, and decides that one', async () => {
+    await request().getByRole('heading', { name: 'first_call' }).waitFor();
+    await page.keyboard.press('a');
+    const dialog = page.getByRole('dialog', { name: 'Approve this call?' });
+    await dialog.getByText('first_call').waitFor();
+    const urgent = await ask({ action_name: 'urgent_call', expires_at: new Date(Date.now() + 60_000).toISOString() });
+    await page.getByRole('button', { name: 'urgent_call' }).waitFor();
+    expect(await dialog.getByText('first_call').count()).toBe(1);
+    await dialog.getByRole('button', { name: 'Approve' }).click();
+    await request().getByRole('heading', { name: 'urgent_call' }).waitFor();
+    expect(await platform.ask('GET', `/approvals/${urgent.id}`)).toMatchObject({ status: 'pending' });
+    await ask({ action_name: 'late_call' });
+    await page.getByRole('button', { name: 'late_call' }).waitFor();
+    await request().getByRole('heading', { name: 'urgent_call' }).waitFor();
   });
 
   it('never decides what is critical by one click', async () => {
@@ -71,8 +87,8 @@ describeInChromium('Decisions in the console', () => {
   });
 
   it('shows a viewer no button that would be refused', async () => {
-    await ask({ action_name: 'for_a_viewer' });
-    const viewer = await platform.open('/approvals', { key: await platform.newKey('viewer') });
+    const { id } = await ask({ action_name: 'for_a_viewer' });
+    const viewer = await platform.open(`/approvals?approval=${id}`, { key: await platform.newKey('viewer') });
     await viewer.getByRole('heading', { name: 'for_a_viewer' }).waitFor();
     expect(await viewer.getByRole('button', { name: /Approve|Reject|Ask back/ }).count()).toBe(0);
     await viewer.keyboard.press('a');

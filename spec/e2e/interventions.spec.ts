@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core';
+import { visible } from '../../src/console/text/visible';
 import { ConsolePlatform } from './console-platform';
 import { describeInChromium } from './describe-in-chromium';
 import { RealisticRecords } from './realistic-records';
@@ -78,6 +79,25 @@ describeInChromium('Interventions', () => {
     await listed((await stats<'total_interventions'>(query)).total_interventions);
   });
 
+  it('leaves out of an address what is not valid', async () => {
+    await page.goto(`${platform.url}/interventions?start_date=2026-99-99&range=5y`);
+    await rows().first().waitFor();
+  });
+
+  it('shows the fault, not the rows of before, where a filter gets no answer', async () => {
+    await page.goto(`${platform.url}/interventions`);
+    await rows().first().waitFor();
+    await page.route(/interventions\?.*search=/, (route) =>
+      route.fulfill({ status: 422, json: { code: 'X', detail: 'No.' } }),
+    );
+    platform.complaints.length = 0;
+    await page.getByRole('searchbox', { name: 'Search' }).fill('transfer');
+    await page.getByText('This could not be loaded').waitFor();
+    expect(await rows().count()).toBe(0);
+    await page.unroute(/interventions\?.*search=/);
+    expect(platform.complaints.splice(0)).toEqual([expect.stringContaining('status of 422')]);
+  });
+
   it('says what to do where nothing matches', async () => {
     await page.goto(`${platform.url}/interventions?search=nothing-like-this`);
     await page.getByText('Nothing matches these filters').waitFor();
@@ -141,6 +161,7 @@ describeInChromium('Interventions', () => {
     expect(Date.now() - began).toBeLessThan(1_000);
     expect(await rows().first().textContent()).toBe(before);
     await fresh.click();
+    await page.locator('[data-index="0"]:focus').waitFor();
     await rows().first().getByText('wipe_everything').waitFor();
   });
 
@@ -186,7 +207,7 @@ describeInChromium('Interventions', () => {
     });
     await platform.report([record]);
     await page.goto(`${platform.url}/interventions?open=${record.id}`);
-    await page.getByRole('dialog').getByRole('heading', { level: 2 }).getByText(cut).waitFor();
+    await page.getByRole('dialog').getByRole('heading', { level: 2 }).getByText(visible(cut)).waitFor();
     for (const path of ['/', '/agents', '/runs', '/interventions']) {
       await page.goto(`${platform.url}${path}`);
       await page.getByRole('heading', { level: 1 }).waitFor();

@@ -5,7 +5,7 @@ import { Icon } from './parts/icon';
 import { Link } from './parts/link';
 import { path } from './state/address';
 import { connection } from './state/live';
-import { session, signOut } from './state/session';
+import { session, signOut, signOutProblem } from './state/session';
 import { waiting } from './state/waiting';
 import { ThemeButton } from './theme-button';
 
@@ -68,6 +68,11 @@ function Who() {
         <button type="button" class="button bare icon" title="Sign out" aria-label="Sign out" onClick={signOut}>
           <Icon name="signOut" />
         </button>
+      </div>
+      <div role="alert">
+        {signOutProblem.value !== null && (
+          <p class="fault small">You are still signed in. {signOutProblem.value.detail}</p>
+        )}
       </div>
     </div>
   );

@@ -1,4 +1,4 @@
-import { apiQuery, filtersOf } from '../../../src/console/state/filters';
+import { apiQuery, endingNow, filtersOf } from '../../../src/console/state/filters';
 
 const NOW = Date.UTC(2026, 10, 23, 12);
 
@@ -8,16 +8,25 @@ describe('The filters of an address', () => {
       'outcome=blocked&outcome=modified&search=a%26b&charts=1&open=x&agent_id=&sort_by=id',
     );
     expect(filtersOf(query)).toEqual({ outcome: ['blocked', 'modified'], search: ['a&b'] });
-    expect(apiQuery(filtersOf(query), NOW).toString()).toBe('outcome=blocked&outcome=modified&search=a%26b');
+    expect(apiQuery(filtersOf(query)).toString()).toBe('outcome=blocked&outcome=modified&search=a%26b');
   });
 
   it('hold a stretch of time that ends now', () => {
-    expect(apiQuery({ range: ['24h'] }, NOW).toString()).toBe('start_date=2026-11-22T12%3A00%3A00.000Z');
-    expect(apiQuery({ range: ['no such'] }, NOW).toString()).toBe('');
+    const asked = `/stats?${apiQuery({ range: ['24h'], outcome: ['blocked'] })}`;
+    expect(endingNow(asked, NOW)).toBe('/stats?outcome=blocked&start_date=2026-11-22T12%3A00%3A00.000Z');
+    expect(endingNow(asked, NOW + 3_600_000)).toContain('2026-11-22T13');
+    expect(endingNow('/stats?outcome=blocked', NOW)).toBe('/stats?outcome=blocked');
   });
 
+  it.each(['start_date=2026-99-99', 'end_date=2026-02-30', 'start_date=x', 'range=5y', 'min_cost_prevented=much'])(
+    'leave out what is not valid: %s',
+    (query) => {
+      expect(filtersOf(new URLSearchParams(query))).toEqual({});
+    },
+  );
+
   it('hold days where the reader is, both whole', () => {
-    const query = apiQuery({ start_date: ['2026-11-01'], end_date: ['2026-11-02'] }, NOW);
+    const query = apiQuery({ start_date: ['2026-11-01'], end_date: ['2026-11-02'] });
     const [from, to] = ['start_date', 'end_date'].map((name) => new Date(query.get(name) as string));
     expect([from, to]).toEqual([new Date(2026, 10, 1), new Date(2026, 10, 2, 23, 59, 59, 999)]);
   });

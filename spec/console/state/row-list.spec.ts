@@ -88,5 +88,58 @@ describe('RowList', () => {
     shelf.fails = true;
     await list.start('');
     expect([idsOf(list), list.problem.value?.code, list.isLoading.value]).toEqual(['a', 'NO_ANSWER', false]);
+    list.stop();
+  });
+
+  it('never shows the rows of another question as its answer', async () => {
+    const shelf = new Shelf('a');
+    const list = new RowList(shelf.source);
+    await list.start('');
+    shelf.fails = true;
+    await list.start('outcome=blocked');
+    expect([idsOf(list), list.total.value, list.problem.value?.code]).toEqual(['', null, 'NO_ANSWER']);
+    list.stop();
+  });
+
+  it('counts a row that comes as another one leaves', async () => {
+    const shelf = new Shelf('b', 'c');
+    const list = new RowList(shelf.source);
+    await list.start('');
+    shelf.rows = new Shelf('a', 'b').rows;
+    await list.look();
+    expect(list.fresh.value).toBe(1);
+    list.showFresh();
+    expect([idsOf(list), list.fresh.value]).toEqual(['abc', 0]);
+  });
+
+  it('does not count what moves up from a page that was not loaded', async () => {
+    const shelf = new Shelf('a', 'b', 'c');
+    const list = new RowList(shelf.source);
+    await list.start('');
+    shelf.rows = new Shelf('a', 'c').rows;
+    await list.look();
+    expect(list.fresh.value).toBe(0);
+  });
+
+  it('loads what never came when everything may be out of date', async () => {
+    const shelf = new Shelf('a');
+    shelf.fails = true;
+    const list = new RowList(shelf.source);
+    await list.start('');
+    shelf.fails = false;
+    await list.reset();
+    expect([idsOf(list), list.problem.value]).toEqual(['a', null]);
+  });
+
+  it('asks again after a while where no answer came', async () => {
+    jest.useFakeTimers();
+    const shelf = new Shelf('a');
+    shelf.fails = true;
+    const list = new RowList(shelf.source);
+    await list.start('');
+    shelf.fails = false;
+    await jest.advanceTimersByTimeAsync(2_000);
+    jest.useRealTimers();
+    expect([idsOf(list), list.problem.value]).toEqual(['a', null]);
   });
 });

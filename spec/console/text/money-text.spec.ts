@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { moneyText, shortMoneyText } from '../../../src/console/text/money-text';
+import { moneyText, roundMoneyText, shortMoneyText } from '../../../src/console/text/money-text';
 
 describe('moneyText', () => {
   it.each([
@@ -20,6 +20,20 @@ describe('moneyText', () => {
         expect(Number(moneyText(usd).replace(/[$,]/g, ''))).toBe(usd);
       }),
     );
+  });
+});
+
+describe('roundMoneyText', () => {
+  it.each([
+    [0, '$0.00'],
+    [1_234.5678, '$1,234.57'],
+    [0.5, '$0.50'],
+    [0.123456789, '$0.1235'],
+    [0.99999, '$1.00'],
+    [0.00004, '$0.00004'],
+    [1.234e-6, '$0.0000012'],
+  ])('writes %d as %s', (usd, text) => {
+    expect(roundMoneyText(usd)).toBe(text);
   });
 });
 

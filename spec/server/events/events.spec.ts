@@ -96,7 +96,8 @@ describe('GET /events', () => {
     await stream.named('stats_updated');
     clock.advance(15_000);
     const names = [];
-    for (let event = await stream.next(); !event?.comment; event = await stream.next()) names.push(event?.event);
+    for (let event = await stream.next(); event?.event !== 'beat'; event = await stream.next())
+      names.push(event?.event);
     expect(names.filter((name) => name === 'stats_updated')).toHaveLength(2);
     stream.answer.destroy();
   });
@@ -133,12 +134,15 @@ describe('GET /events', () => {
     expect(await (await resume(id)).next()).toMatchObject({ event: 'reset' });
   });
 
-  it('shows that it is alive every 15 seconds', async () => {
-    const stream = await listen();
+  it('shows that it is alive every 15 seconds: to a reader as an event, to an agent as a comment', async () => {
+    const [stream, agent] = [await listen(), await listen(platform.ours.agent)];
     await stream.next();
+    await agent.next();
     clock.advance(15_000);
-    expect(await stream.next()).toEqual({ comment: true });
+    expect(await stream.next()).toEqual({ event: 'beat', data: {} });
+    expect(await agent.next()).toEqual({ comment: true });
     stream.answer.destroy();
+    agent.answer.destroy();
   });
 
   it('tells an agent nothing of records, and another organisation nothing at all', async () => {

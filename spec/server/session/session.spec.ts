@@ -48,6 +48,13 @@ describe('A session of the console', () => {
     expect(who.json).toEqual(answer.json);
   });
 
+  it('does not begin with the key of an agent, which may see no page', async () => {
+    const answer = await signIn(platform.ours.agent);
+    expect(answer).toMatchObject({ status: 403, json: { code: 'FORBIDDEN' } });
+    expect(answer.json.detail).toBe("This is an agent's key; sign in with viewer, operator or admin.");
+    expect(answer.headers['set-cookie']).toBeUndefined();
+  });
+
   it('is a cookie that no script reads, no other site sends, and that has nothing of the key', async () => {
     const { headers } = await signIn(platform.ours.viewer);
     expect(headers['set-cookie']).toEqual([

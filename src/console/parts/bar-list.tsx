@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact';
+import { visible } from '../text/visible';
 import { Link } from './link';
 import { Sent } from './value';
 
@@ -28,7 +29,7 @@ export function BarList({ bars }: { readonly bars: readonly Bar[] }) {
               <Sent text={name} />
               {note != null && (
                 <span class="quiet small clip">
-                  <bdi>{note}</bdi>
+                  <bdi>{visible(note)}</bdi>
                 </span>
               )}
             </span>

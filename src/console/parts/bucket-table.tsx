@@ -1,6 +1,6 @@
 import type { TimeBucket } from '../api/stats';
-import { moneyText } from '../text/money-text';
 import { countText } from '../text/words';
+import { RoundMoney } from './value';
 
 const DAY = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeZone: 'UTC' });
 const HOUR = new Intl.DateTimeFormat(undefined, { month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit' });
@@ -40,7 +40,9 @@ export function BucketTable({
           {buckets.toReversed().map((bucket) => (
             <tr key={bucket.start}>
               <th scope="row">{bucketName(bucket, isDaily)}</th>
-              <td class="number">{moneyText(bucket.cost_prevented_usd)}</td>
+              <td class="number">
+                <RoundMoney usd={bucket.cost_prevented_usd} />
+              </td>
               <td class="number">{countText(bucket.count)}</td>
               <td class="number">{countText(bucket.blocked)}</td>
             </tr>

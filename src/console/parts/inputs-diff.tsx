@@ -1,4 +1,5 @@
 import { type DiffLine, diffInputs } from '../text/inputs-diff';
+import { visible } from '../text/visible';
 import { LongText } from './long-text';
 
 interface InputsDiffProps {
@@ -30,7 +31,7 @@ export function InputsDiff({ before, after }: InputsDiffProps) {
               <span class="sign" aria-hidden="true">
                 {SIGNS[line.kind]}
               </span>
-              <bdi>{line.path}</bdi>
+              <bdi>{visible(line.path)}</bdi>
               {line.kind !== 'same' && <span class="hidden"> ({WORDS[line.kind]})</span>}
             </th>
             <Value line={line} side="before" />

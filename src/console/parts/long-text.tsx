@@ -1,3 +1,5 @@
+import { visible } from '../text/visible';
+
 /** From so many characters or lines on a text may have to be scrolled. */
 const LONG = 200;
 const MANY_LINES = 10;
@@ -7,7 +9,7 @@ export function LongText({ text }: { readonly text: string }) {
   const isLong = text.length > LONG || text.split('\n').length > MANY_LINES;
   return (
     <bdi class="long" tabIndex={isLong ? 0 : undefined}>
-      {text}
+      {visible(text)}
     </bdi>
   );
 }

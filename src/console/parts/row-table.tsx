@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact';
+import { useRef } from 'preact/hooks';
 import type { RowList } from '../state/row-list';
 import { isNarrow } from '../state/screen';
 import { ProblemNotice } from './notice';
@@ -20,14 +21,19 @@ interface RowTableProps<Row> {
 
 /** A list as a table that fills the page: its rows, what is new, what is loading, and what went wrong. */
 export function RowTable<Row>({ label, kind, list, idOf, head, cells, onOpen, empty }: RowTableProps<Row>) {
+  const panel = useRef<HTMLDivElement>(null);
   const rows = list.rows.value;
   const problem = list.problem.value;
   const isLoading = list.isLoading.value;
   return (
-    <div class="table-panel panel" aria-busy={isLoading}>
+    <div class="table-panel panel" ref={panel} aria-busy={isLoading}>
       <div class="fresh" role="status">
         {list.fresh.value > 0 && (
-          <button type="button" class="button primary small" onClick={() => list.showFresh()}>
+          <button
+            type="button"
+            class="button primary small"
+            onClick={() => void list.showFresh().then(() => focusFirst(panel.current))}
+          >
             {list.fresh.value} new
           </button>
         )}
@@ -51,5 +57,14 @@ export function RowTable<Row>({ label, kind, list, idOf, head, cells, onOpen, em
         />
       )}
     </div>
+  );
+}
+
+/** The button that had the focus is gone, and what it showed stands first. */
+function focusFirst(panel: HTMLElement | null): void {
+  panel?.querySelector('[role=grid]')?.scrollTo({ top: 0 });
+  // A row is there a frame after it was scrolled to.
+  requestAnimationFrame(() =>
+    requestAnimationFrame(() => panel?.querySelector<HTMLElement>('[data-index="0"]')?.focus({ preventScroll: true })),
   );
 }

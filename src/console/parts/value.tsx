@@ -1,10 +1,16 @@
 import { minute } from '../state/clock';
-import { moneyText, shortMoneyText } from '../text/money-text';
+import { moneyText, roundMoneyText, shortMoneyText } from '../text/money-text';
 import { agoText, exactTime, shortTime } from '../text/time-text';
+import { visible } from '../text/visible';
 
 /** An amount in USD, exact; `–` where it is not known. */
 export function Money({ usd }: { readonly usd: number | null | undefined }) {
   return <>{typeof usd === 'number' ? moneyText(usd) : '–'}</>;
+}
+
+/** An amount in a table or a headline, rounded, with the exact one at hand; `–` where it is not known. */
+export function RoundMoney({ usd }: { readonly usd: number | null | undefined }) {
+  return typeof usd === 'number' ? <span title={moneyText(usd)}>{roundMoneyText(usd)}</span> : <>–</>;
 }
 
 /** An amount in few digits, with the exact one at hand. */
@@ -22,7 +28,7 @@ export function ShortMoney({ usd }: { readonly usd: number }) {
 
 /** A moment in the reader's own time, with the exact one at hand. */
 export function Time({ at, ago = false }: { readonly at: string; readonly ago?: boolean }) {
-  if (Number.isNaN(Date.parse(at))) return <bdi>{at}</bdi>;
+  if (Number.isNaN(Date.parse(at))) return <bdi>{visible(at)}</bdi>;
   return (
     <time dateTime={at} title={exactTime(at)}>
       {ago ? agoText(at, minute.value) : shortTime(at, minute.value)}
@@ -36,9 +42,10 @@ export function Time({ at, ago = false }: { readonly at: string; readonly ago?: 
  */
 export function Sent({ text, clip = true }: { readonly text: string | null | undefined; readonly clip?: boolean }) {
   if (text === null || text === undefined || text === '') return <span class="quiet">–</span>;
+  const seen = visible(text);
   return (
-    <bdi class={clip ? 'clip' : undefined} title={clip ? text.slice(0, 2_000) : undefined}>
-      {text}
+    <bdi class={clip ? 'clip' : undefined} title={clip ? seen.slice(0, 2_000) : undefined}>
+      {seen}
     </bdi>
   );
 }

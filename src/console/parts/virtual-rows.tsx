@@ -75,6 +75,7 @@ export function VirtualRows(props: VirtualRowsProps) {
             data-index={index}
             tabIndex={index === Math.min(active, count - 1) ? 0 : -1}
             style={{ transform: `translateY(${index * rowHeight}px)`, height: `${rowHeight}px` }}
+            onFocus={() => setActive(index)}
             onClick={() => {
               setActive(index);
               onOpen(index);

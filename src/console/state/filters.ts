@@ -29,38 +29,59 @@ const RANGES: Readonly<Record<string, number>> = {
 
 const DATE = /^\d{4}-\d{2}-\d{2}$/;
 
-/** The filters that an address names; what it says besides is left. */
+/** The filters that an address names; what it says besides, and what is no date, amount or range, is left. */
 export function filtersOf(query: URLSearchParams): Filters {
   const names: readonly FilterName[] = [...REPEATED, ...SINGLE, 'range'];
   return Object.fromEntries(
     names
-      .map((name) => [name, query.getAll(name).filter((value) => value !== '')])
+      .map((name) => [name, query.getAll(name).filter((value) => isValid(name, value))])
       .filter(([, values]) => values.length > 0),
   ) as Filters;
 }
 
-/**
- * What the API is asked for these filters.
- *
- * A day is a day where the reader is, and a range ends now.
- *
- * @param nowMs - Unix time, milliseconds.
- */
-export function apiQuery(filters: Filters, nowMs: number): URLSearchParams {
+/** What is asked for these filters; a day is a day where the reader is. A range stays, for {@link endingNow}. */
+export function apiQuery(filters: Filters): URLSearchParams {
   const asked = new URLSearchParams();
   for (const name of REPEATED) for (const value of filters[name] ?? []) asked.append(name, value);
   for (const name of SINGLE) {
     const value = filters[name]?.[0];
     if (value !== undefined) asked.set(name, DATE.test(value) ? momentOf(value, name === 'end_date') : value);
   }
-  const range = RANGES[filters.range?.[0] ?? ''];
-  if (range !== undefined) asked.set('start_date', new Date(nowMs - range).toISOString());
+  const range = filters.range?.[0];
+  if (range !== undefined) asked.set('range', range);
   return asked;
+}
+
+/**
+ * An address of the API with its range as a date: the range ends at the moment of asking.
+ *
+ * @param address - with parameters of {@link apiQuery}.
+ * @param nowMs - Unix time, milliseconds.
+ */
+export function endingNow(address: string, nowMs: number): string {
+  const [path, query = ''] = address.split('?');
+  const asked = new URLSearchParams(query);
+  const range = RANGES[asked.get('range') ?? ''];
+  if (range === undefined) return address;
+  asked.delete('range');
+  asked.set('start_date', new Date(nowMs - range).toISOString());
+  return `${path}?${asked}`;
 }
 
 /** Whether two sets of values are the same. */
 export function sameValues(left: readonly string[] = [], right: readonly string[] = []): boolean {
   return left.length === right.length && left.every((value) => right.includes(value));
+}
+
+function isValid(name: FilterName, value: string): boolean {
+  if (value === '') return false;
+  if (name === 'range') return Object.hasOwn(RANGES, value);
+  if (name === 'min_cost_prevented') return Number(value) >= 0;
+  if (name !== 'start_date' && name !== 'end_date') return true;
+  if (!DATE.test(value)) return !Number.isNaN(Date.parse(value));
+  // A day that no month has would be taken for one of the next.
+  const day = Date.parse(`${value}T00:00:00Z`);
+  return !Number.isNaN(day) && new Date(day).toISOString().startsWith(value);
 }
 
 function momentOf(day: string, isEnd: boolean): string {

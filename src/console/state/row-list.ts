@@ -35,9 +35,17 @@ export class RowList<Row> {
   readonly problem = signal<ApiProblem | null>(null);
   readonly isLoading = signal(true);
   private readonly latest = signal<RowPage<Row> | null>(null);
-  /** How many have come since the list was loaded. */
-  readonly fresh = computed(() => Math.max(0, (this.latest.value?.total ?? 0) - (this.total.value ?? 0)));
+  /** How many have come since the list was loaded: what has left it meanwhile does not hide them. */
+  readonly fresh = computed(() => {
+    const page = this.latest.value;
+    if (page === null) return 0;
+    const newer = this.source.isLatestFirst(this.asked) ? this.newerOf(page.rows).length : 0;
+    return Math.max(newer, page.total - (this.total.value ?? 0));
+  });
   private asked = '';
+  /** What the rows answer to; null where they answer to nothing yet. */
+  private answered: string | null = null;
+  private retry: ReturnType<typeof setTimeout> | undefined;
   private next: string | null = null;
   private turn = 0;
   private isLooking = false;
@@ -45,15 +53,32 @@ export class RowList<Row> {
 
   constructor(private readonly source: RowSource<Row>) {}
 
-  /** Loads the first page of a list; until it is here, the one before it stays. */
+  /**
+   * Loads the first page of a list; until it is here, the one before it stays. Where it does not come, only rows that
+   * answer to the same question stay, and without an answer it is asked again after a while.
+   */
   async start(asked = this.asked): Promise<void> {
     this.asked = asked;
     this.turn++;
     this.latest.value = null;
+    clearTimeout(this.retry);
     await this.load(null, ({ rows, total }) => {
+      this.answered = asked;
       this.rows.value = rows;
       this.total.value = total;
     });
+  }
+
+  /** Loads what could not be loaded, else looks whether there is something new. */
+  async reset(): Promise<void> {
+    if (this.problem.value !== null || this.total.value === null) await this.start();
+    else await this.look();
+  }
+
+  /** Ends to ask again. */
+  stop(): void {
+    this.turn++;
+    clearTimeout(this.retry);
   }
 
   /** Loads the next page, where there is one. */
@@ -78,19 +103,23 @@ export class RowList<Row> {
       }
     } catch {
       // The event is gone, and what it told of is not known yet.
-      setTimeout(() => void this.look(), RETRY_MS);
+      if (turn === this.turn) setTimeout(() => void this.look(), RETRY_MS);
     }
     this.isLooking = false;
     if (this.looksAgain) void this.look();
   }
 
   /** Shows what is new: above the rows that are there, where it belongs there, else the list begins anew. */
-  showFresh(): void {
+  async showFresh(): Promise<void> {
     const page = this.latest.value;
     if (page === null) return;
-    const unknown = this.unknownOf(page.rows);
-    if (unknown.length !== this.fresh.value || !this.source.isLatestFirst(this.asked)) {
-      void this.start();
+    const unknown = this.newerOf(page.rows);
+    if (
+      unknown.length !== this.fresh.value ||
+      unknown.length === page.rows.length ||
+      !this.source.isLatestFirst(this.asked)
+    ) {
+      await this.start();
       return;
     }
     this.rows.value = [...unknown, ...this.rows.value];
@@ -110,6 +139,13 @@ export class RowList<Row> {
     this.rows.value = this.rows.value.with(index, { ...this.rows.value[index], ...row });
   }
 
+  /** Those that stand before the first one that is known: what stands behind it has moved up. */
+  private newerOf(rows: readonly Row[]): readonly Row[] {
+    const known = new Set(this.rows.value.map(this.source.idOf));
+    const first = rows.findIndex((row) => known.has(this.source.idOf(row)));
+    return first < 0 ? rows : rows.slice(0, first);
+  }
+
   private unknownOf(rows: readonly Row[]): readonly Row[] {
     const known = new Set(this.rows.value.map(this.source.idOf));
     return rows.filter((row) => !known.has(this.source.idOf(row)));
@@ -125,8 +161,20 @@ export class RowList<Row> {
       this.problem.value = null;
       take(page);
     } catch (error) {
-      if (turn === this.turn) this.problem.value = ApiProblem.of(error);
+      if (turn === this.turn) this.fail(ApiProblem.of(error), next === null);
     }
     if (turn === this.turn) this.isLoading.value = false;
+  }
+
+  private fail(problem: ApiProblem, isFirst: boolean): void {
+    this.problem.value = problem;
+    if (this.answered !== this.asked) {
+      this.answered = null;
+      this.rows.value = [];
+      this.total.value = null;
+    }
+    if (isFirst && (problem.status === 0 || problem.status >= 500)) {
+      this.retry = setTimeout(() => void this.start(), RETRY_MS);
+    }
   }
 }

@@ -26,12 +26,25 @@ export async function findSession(): Promise<void> {
 
 /** Signs in. The key is sent once, and kept nowhere. */
 export async function signIn(apiKey: string): Promise<void> {
+  signOutProblem.value = null;
   session.value = await request<Session>('POST', '/session', { body: { api_key: apiKey } });
 }
 
-/** Signs out. */
+/** Why signing out failed: whoever is shown as signed in still is. */
+export const signOutProblem = signal<ApiProblem | null>(null);
+
+/** Signs out. Where the platform does not say so, the session goes on, and so does the console. */
 export async function signOut(): Promise<void> {
-  await request('DELETE', '/session').catch(() => undefined);
+  signOutProblem.value = null;
+  try {
+    await request('DELETE', '/session');
+  } catch (error) {
+    const problem = ApiProblem.of(error);
+    if (problem.status !== 401) {
+      signOutProblem.value = problem;
+      return;
+    }
+  }
   session.value = null;
 }
 

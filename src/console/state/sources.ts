@@ -2,6 +2,8 @@ import type { Agent, AgentPage } from '../api/agent';
 import type { InterventionPage, InterventionRow } from '../api/intervention';
 import { request } from '../api/request';
 import type { Run, RunPage } from '../api/run';
+import { now } from './clock';
+import { endingNow } from './filters';
 import type { RowSource } from './row-list';
 
 const PAGE_ROWS = 100;
@@ -10,12 +12,11 @@ const PAGE_ROWS = 100;
 export const interventions: RowSource<InterventionRow> = {
   idOf: ({ id }) => id,
   async page(asked, next) {
-    const page = await request<InterventionPage>(
-      'GET',
-      `/interventions?${asked}&limit=${PAGE_ROWS}${next ?? ''}`.replace('?&', '?'),
-    );
+    // The pages of one walk ask the same question: a range does not go on between them.
+    const path = next ?? endingNow(`/interventions?${asked}&limit=${PAGE_ROWS}`.replace('?&', '?'), now());
+    const page = await request<InterventionPage>('GET', path);
     const { interventions: rows, total, next_cursor: cursor } = page;
-    return { rows, total, next: cursor === null ? null : `&cursor=${encodeURIComponent(cursor)}` };
+    return { rows, total, next: cursor === null ? null : pathAfter(path, cursor) };
   },
   isLatestFirst: (asked) => !asked.includes('sort_'),
 };
@@ -39,6 +40,10 @@ export const agents: RowSource<Agent> = {
   },
   isLatestFirst: () => true,
 };
+
+function pathAfter(path: string, cursor: string): string {
+  return `${path.replace(/&cursor=[^&]*$/, '')}&cursor=${encodeURIComponent(cursor)}`;
+}
 
 function skipping(path: string, asked: string, next: string | null): string {
   return `${path}?${asked === '' ? '' : `${asked}&`}limit=${PAGE_ROWS}&skip=${next ?? 0}`;

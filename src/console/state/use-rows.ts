@@ -11,6 +11,8 @@ import { RowList, type RowSource } from './row-list';
 export function useRows<Row>(source: RowSource<Row>, asked: string, events: readonly LiveEvent[]): RowList<Row> {
   const list = useMemo(() => new RowList(source), [source]);
   useEffect(() => void list.start(asked), [asked]);
-  useEffect(() => onLive([...events, 'reset'], () => void list.look()), []);
+  useEffect(() => () => list.stop(), [list]);
+  useEffect(() => onLive(events, () => void list.look()), []);
+  useEffect(() => onLive(['reset'], () => void list.reset()), []);
   return list;
 }

@@ -21,3 +21,14 @@ export function shortMoneyText(usd: number): string {
   if (usd < 10_000) return `$${usd.toLocaleString('en', { minimumFractionDigits: 2, maximumFractionDigits: 2 })}`;
   return `$${usd.toLocaleString('en', { notation: 'compact', maximumSignificantDigits: 4 })}`;
 }
+
+/**
+ * An amount for tables: two decimals from 1 USD up, four below, and more where it would be written as 0. The exact one
+ * belongs beside it.
+ *
+ * @param usd - Unit: USD. At least 0.
+ */
+export function roundMoneyText(usd: number): string {
+  const rounded = Number(usd.toFixed(usd < 1 ? 4 : 2));
+  return moneyText(usd > 0 && rounded === 0 ? Number(usd.toPrecision(2)) : rounded);
+}

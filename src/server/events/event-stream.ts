@@ -61,10 +61,10 @@ export class EventStream {
     if (!this.isBlocked) this.write(text);
   }
 
-  /** Shows both sides that the other one is there. */
+  /** Shows both sides that the other one is there; to a reader as an event, since no script sees a comment. */
   beat(): void {
     if (this.isBlocked && ++this.beatsBlocked > 1) this.drop();
-    else this.tell(':\n\n');
+    else this.tell(this.owner.tellsRecords ? eventText('beat', {}) : ':\n\n');
   }
 
   /** Ends it with `bye`, for a client that takes it. */

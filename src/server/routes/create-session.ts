@@ -6,7 +6,7 @@ import { requireOwnOrigin } from '../session/same-origin';
 import { setSessionCookie } from '../session/session-cookie';
 import { SESSION, sessionAnswer } from './session-answer';
 
-/** Signs a browser in. A key that is not valid counts as a failed one of the address. */
+/** Signs a browser in. A key that is not valid counts as a failed one of the address; an agent's is refused. */
 export const createSession: Route = {
   method: 'POST',
   url: '/session',
@@ -27,6 +27,9 @@ export const createSession: Route = {
     if (key === null || key.revokedAt !== null) {
       failedKeys.count(request.ip);
       throw new Problem('UNAUTHENTICATED', 'The key is not known, or it was revoked.');
+    }
+    if (key.role === 'agent') {
+      throw new Problem('FORBIDDEN', "This is an agent's key; sign in with viewer, operator or admin.");
     }
     setSessionCookie(request, reply, sessions.begin(hash));
     reply.code(201);

@@ -11,7 +11,7 @@ export const streamEvents: Route = {
   summary:
     'Streams what happens as server-sent events: intervention_created and intervention_updated (the main fields of the ' +
     'record), run_created, stats_updated, approval_created, approval_updated, approval_decided, policy_updated, ' +
-    'kill_switch_changed; to an agent only the last four, and of approvals its own; reset where what came after Last-Event-ID is no longer known; bye at the end.',
+    'kill_switch_changed; to an agent only the last four, and of approvals its own; reset where what came after Last-Event-ID is no longer known; beat to a reader from time to time; bye at the end.',
   roles: EVERYONE,
   answers: { 200: { type: 'string' } },
   mediaTypes: ['text/event-stream'],

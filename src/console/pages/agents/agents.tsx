@@ -3,7 +3,7 @@ import { FirstSteps } from '../../parts/first-steps';
 import { HeadCell } from '../../parts/head-cell';
 import { Page } from '../../parts/page';
 import { RowTable } from '../../parts/row-table';
-import { Money, Sent, Time } from '../../parts/value';
+import { RoundMoney, Sent, Time } from '../../parts/value';
 import { go, query, withQuery } from '../../state/address';
 import { agents } from '../../state/sources';
 import { useRows } from '../../state/use-rows';
@@ -82,10 +82,10 @@ export function Agents() {
             <Cell kind="count number">{countText(agent.interventions)}</Cell>
             <Cell kind="rate number">{percentText(agent.intervention_rate)}</Cell>
             <Cell kind="spent number">
-              <Money usd={agent.cost_usd} />
+              <RoundMoney usd={agent.cost_usd} />
             </Cell>
             <Cell kind="cost number">
-              <Money usd={agent.cost_prevented_usd} />
+              <RoundMoney usd={agent.cost_prevented_usd} />
             </Cell>
           </>
         )}

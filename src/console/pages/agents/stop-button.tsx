@@ -4,6 +4,7 @@ import type { StopTarget } from '../../api/stop';
 import { ConfirmDialog } from '../../parts/confirm-dialog';
 import { Icon } from '../../parts/icon';
 import { may } from '../../state/session';
+import { visible } from '../../text/visible';
 
 interface StopButtonProps {
   readonly target: StopTarget;
@@ -30,11 +31,11 @@ export function StopButton({ target, name, isStopped, onChanged }: StopButtonPro
     <>
       <button type="button" class={`button ${isStopped ? '' : 'danger'}`} onClick={() => setAsking(true)}>
         <Icon name={isStopped ? 'check' : 'stop'} />
-        {verb} <bdi class="clip">{name}</bdi>
+        {verb} <bdi class="clip">{visible(name)}</bdi>
       </button>
       {isAsking && (
         <ConfirmDialog
-          title={`${verb} ${name}?`}
+          title={`${verb} ${visible(name)}?`}
           verb={verb}
           isDanger={!isStopped}
           {...(!isStopped && { field: { label: 'Why', isRequired: true } })}

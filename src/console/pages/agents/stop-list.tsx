@@ -1,5 +1,6 @@
 import type { Stop } from '../../api/stop';
 import { Sent, Time } from '../../parts/value';
+import { visible } from '../../text/visible';
 import { StopButton } from './stop-button';
 
 function stopName({ target_type: type, target_id: id }: Stop): string {
@@ -14,7 +15,7 @@ export function StopList({ stops, onChanged }: { readonly stops: readonly Stop[]
         <li key={`${stop.target_type} ${stop.target_id}`} class="stop">
           <span class="stop-text">
             <strong>
-              Stopped: <bdi>{stopName(stop)}</bdi>
+              Stopped: <bdi>{visible(stopName(stop))}</bdi>
             </strong>
             <Sent text={stop.reason} clip={false} />
             <span class="small">

@@ -1,6 +1,6 @@
 import type { Approval } from '../../api/approval';
 import { RiskMark } from '../../parts/mark';
-import { Money, Sent } from '../../parts/value';
+import { RoundMoney, Sent } from '../../parts/value';
 import { words } from '../../text/words';
 import { TimeLeft } from './time-left';
 
@@ -23,7 +23,7 @@ export function ApprovalItem({ approval, isCurrent, onSelect }: ApprovalItemProp
       <span class="feed-line">
         <Sent text={approval.action_name} />
         <span class="number">
-          <Money usd={approval.estimated_cost} />
+          <RoundMoney usd={approval.estimated_cost} />
         </span>
       </span>
       <span class="feed-line small quiet">

@@ -18,7 +18,7 @@ interface ApprovalViewProps {
   readonly approval: Approval;
   /** Asks for a decision in a dialog; null where there is nothing to decide. */
   readonly onAsk: ((decision: Decision) => void) | null;
-  readonly onDecided: () => void;
+  readonly onDecided: (decision: Decision) => void;
 }
 
 /** One request: what is asked, by whom, why, with which inputs, and what can be decided. */
@@ -107,7 +107,7 @@ function Decide({ approval, onAsk, onDecided }: ApprovalViewProps & { readonly o
   /** What is critical is asked once more. */
   const press = (decision: Decision): void => {
     if (approval.risk_level === 'critical' || decision === 'request-info') onAsk(decision);
-    else void run(() => decide(approval, decision, note.trim()).then(onDecided));
+    else void run(() => decide(approval, decision, note.trim()).then(() => onDecided(decision)));
   };
   return (
     <div class="decide">

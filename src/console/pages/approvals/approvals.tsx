@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useState } from 'preact/hooks';
 import type { Approval, ApprovalPage } from '../../api/approval';
 import { Choice } from '../../parts/choice';
 import { Notice, ProblemNotice } from '../../parts/notice';
@@ -10,42 +10,66 @@ import { may } from '../../state/session';
 import { useAnswer } from '../../state/use-answer';
 import { ApprovalItem } from './approval-item';
 import { ApprovalView } from './approval-view';
+import { byUrgency } from './by-urgency';
 import type { Decision } from './decision';
 import { DecisionDialog } from './decision-dialog';
+import { UnlistedApproval } from './unlisted-approval';
 
 const EVENTS = ['approval_created', 'approval_updated', 'approval_decided'] as const;
 const LISTS = [
   ['waiting', 'Waiting'],
   ['all', 'All'],
 ] as const;
-const PATHS = { waiting: '/approvals/pending?limit=200', all: '/approvals?limit=200' } as const;
+const PATHS = { waiting: '/approvals/pending?limit=1000', all: '/approvals?limit=1000' } as const;
 const KEYS: Readonly<Record<string, Decision>> = { a: 'approve', r: 'reject', i: 'request-info' };
 
 /** The inbox: what waits for a human, worked with the keyboard or by hand. */
 export function Approvals() {
   const shown = query.value.get('show') === 'all' ? 'all' : 'waiting';
+  const choose = (value: string): void => go(withQuery({ show: value === 'all' ? ['all'] : [], approval: [] }));
+  return (
+    <Page title="Approvals" actions={<Choice label="Show" options={LISTS} value={shown} onChoose={choose} />}>
+      <Inbox key={shown} shown={shown} />
+    </Page>
+  );
+}
+
+interface Asked {
+  /** The one that was read when the dialog was opened, whatever has come since. */
+  readonly approval: Approval;
+  readonly decision: Decision;
+}
+
+function Inbox({ shown }: { readonly shown: 'waiting' | 'all' }) {
   const { answer, problem, reload } = useAnswer<ApprovalPage>(PATHS[shown], EVENTS);
-  const list = answer?.approvals ?? [];
+  const [asked, setAsked] = useState<Asked | null>(null);
+  const [gone, setGone] = useState<string | null>(null);
+  const listed = answer?.approvals ?? [];
+  const list = shown === 'waiting' ? byUrgency(listed.filter(({ id }) => id !== gone)) : listed;
   const wanted = query.value.get('approval');
-  const current = list.find(({ id }) => id === wanted) ?? (wanted === null ? list[0] : undefined);
-  const [asked, setAsked] = useState<Decision | null>(null);
+  const first = wanted === null ? list[0]?.id : undefined;
+  const current = list.find(({ id }) => id === (wanted ?? first));
   const select = (id: string): void => go(withQuery({ approval: [id] }), { replace: true });
-  const isOpen = current?.status === 'pending' || current?.status === 'info_requested';
+  // What is shown stays, whatever comes: an operator decides what has been read.
+  useLayoutEffect(() => {
+    if (first !== undefined) select(first);
+  }, [first]);
 
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent): void => {
       const { target, key } = event;
       const isTyping = target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement;
-      if (isTyping || event.ctrlKey || event.metaKey || event.altKey || asked !== null || current === undefined) return;
+      if (isTyping || event.ctrlKey || event.metaKey || event.altKey || asked !== null || list.length === 0) return;
       const step = stepThrough(
         list.map(({ id }) => id),
-        current.id,
+        current?.id ?? list[0].id,
         select,
       );
       if (key === 'j' || key === 'ArrowDown') step(1);
       else if (key === 'k' || key === 'ArrowUp') step(-1);
-      else if (key in KEYS && isOpen && may('operator')) setAsked(KEYS[key]);
-      else return;
+      else if (key in KEYS && current !== undefined && isOpen(current) && may('operator')) {
+        setAsked({ approval: current, decision: KEYS[key] });
+      } else return;
       event.preventDefault();
     };
     document.addEventListener('keydown', onKeyDown);
@@ -53,39 +77,52 @@ export function Approvals() {
   });
 
   /** Goes on with the one after it: the inbox is worked from top to bottom. */
-  const decided = (): void => {
-    const index = list.findIndex(({ id }) => id === current?.id);
+  const decided = (id: string, decision: Decision): void => {
+    const index = list.findIndex((each) => each.id === id);
     const next = list[index + 1] ?? list[index - 1];
     setAsked(null);
+    if (decision !== 'request-info') setGone(id);
     if (shown === 'waiting') go(withQuery({ approval: next === undefined ? [] : [next.id] }), { replace: true });
     reload();
   };
 
-  const choose = (value: string): void => go(withQuery({ show: value === 'all' ? ['all'] : [], approval: [] }));
+  const ask = (approval: Approval) => (decision: Decision) => setAsked({ approval, decision });
+  const view = (approval: Approval) => (
+    <ApprovalView
+      key={approval.id}
+      approval={approval}
+      onAsk={isOpen(approval) ? ask(approval) : null}
+      onDecided={(decision) => decided(approval.id, decision)}
+    />
+  );
   return (
-    <Page title="Approvals" actions={<Choice label="Show" options={LISTS} value={shown} onChoose={choose} />}>
+    <>
       {problem !== null && answer === null && <ProblemNotice problem={problem} retry={reload} />}
       {problem === null && answer === null && <Skeleton rows={8} height={64} />}
-      {answer !== null && list.length === 0 && <Empty shown={shown} />}
-      {list.length > 0 && (
+      {answer !== null && list.length === 0 && wanted === null && <Empty shown={shown} />}
+      {answer !== null && (list.length > 0 || wanted !== null) && (
         <div class="inbox">
           <List list={list} current={current} onSelect={select} />
           <section class="panel inbox-view" aria-label="Request">
-            {current === undefined ? (
-              <Notice title="This request does not wait any more">
-                <p>It was decided, or its time is over.</p>
-              </Notice>
-            ) : (
-              <ApprovalView key={current.id} approval={current} onAsk={isOpen ? setAsked : null} onDecided={decided} />
-            )}
+            {current !== undefined && view(current)}
+            {current === undefined && wanted !== null && <UnlistedApproval key={wanted} id={wanted} view={view} />}
           </section>
         </div>
       )}
-      {asked !== null && current !== undefined && (
-        <DecisionDialog approval={current} decision={asked} onDecided={decided} onClose={() => setAsked(null)} />
+      {asked !== null && (
+        <DecisionDialog
+          approval={asked.approval}
+          decision={asked.decision}
+          onDecided={() => decided(asked.approval.id, asked.decision)}
+          onClose={() => setAsked(null)}
+        />
       )}
-    </Page>
+    </>
   );
+}
+
+function isOpen({ status }: Approval): boolean {
+  return status === 'pending' || status === 'info_requested';
 }
 
 interface ListProps {

@@ -1,6 +1,7 @@
 import { Icon } from '../../parts/icon';
 import { go, withQuery } from '../../state/address';
 import type { FilterName, Filters } from '../../state/filters';
+import { visible } from '../../text/visible';
 import { words } from '../../text/words';
 
 /** Filters that have no menu of their own: links elsewhere set them. */
@@ -15,10 +16,10 @@ export function ActiveFilters({ filters }: { readonly filters: Filters }) {
       {active.map(([name, value]) => (
         <li key={`${name} ${value}`} class="tag">
           <span class="quiet">{words(name)}:</span>
-          <bdi class="clip">{value}</bdi>
+          <bdi class="clip">{visible(value)}</bdi>
           <button
             type="button"
-            aria-label={`Remove ${words(name)} ${value}`}
+            aria-label={`Remove ${words(name)} ${visible(value)}`}
             onClick={() =>
               go(withQuery({ [name]: (filters[name] ?? []).filter((each) => each !== value) }), { replace: true })
             }

@@ -1,6 +1,7 @@
 import type { InterventionDetail } from '../../api/intervention';
 import { LongText } from '../../parts/long-text';
 import { Sent } from '../../parts/value';
+import { visible } from '../../text/visible';
 
 /** What stands elsewhere in the drawer, and belongs to no record. */
 const BESIDE = new Set(['revisions', 'earlier', 'ledger_entry', 'approval']);
@@ -15,7 +16,7 @@ export function AllFields({ detail }: { readonly detail: InterventionDetail }) {
         {fields.map(([name, value]) => (
           <div key={name} class="pair">
             <dt class="mono">
-              <bdi>{name}</bdi>
+              <bdi>{visible(name)}</bdi>
             </dt>
             <dd class="mono">
               {typeof value === 'string' ? (

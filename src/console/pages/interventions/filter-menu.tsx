@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks';
 import { Menu } from '../../parts/menu';
 import { go, withQuery } from '../../state/address';
 import type { FilterName, Filters } from '../../state/filters';
+import { visible } from '../../text/visible';
 
 interface FilterMenuProps {
   readonly label: string;
@@ -44,8 +45,8 @@ export function FilterMenu({ label, name, options, filters, textOf = (option) =>
             {shown.map((option) => (
               <label key={option} class="option">
                 <input type="checkbox" checked={chosen.includes(option)} onChange={() => toggle(option)} />
-                <bdi class="clip" title={option}>
-                  {textOf(option)}
+                <bdi class="clip" title={visible(option)}>
+                  {visible(textOf(option))}
                 </bdi>
               </label>
             ))}

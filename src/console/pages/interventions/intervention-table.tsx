@@ -2,7 +2,7 @@ import type { InterventionRow } from '../../api/intervention';
 import { Cell } from '../../parts/cell';
 import { OutcomeMark, RiskMark } from '../../parts/mark';
 import { RowTable } from '../../parts/row-table';
-import { Money, Sent, Time } from '../../parts/value';
+import { RoundMoney, Sent, Time } from '../../parts/value';
 import type { RowList } from '../../state/row-list';
 import { SortHead } from './sort-head';
 
@@ -53,7 +53,7 @@ function Cells({ row }: { readonly row: InterventionRow }) {
         <Sent text={row.policy_name ?? row.rule} />
       </Cell>
       <Cell kind="cost number">
-        <Money usd={row.cost_prevented_usd} />
+        <RoundMoney usd={row.cost_prevented_usd} />
       </Cell>
     </>
   );

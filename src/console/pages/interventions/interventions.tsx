@@ -8,7 +8,7 @@ import { Notice } from '../../parts/notice';
 import { Page } from '../../parts/page';
 import { go, path, query, withQuery } from '../../state/address';
 import { now } from '../../state/clock';
-import { apiQuery, type Filters, filtersOf } from '../../state/filters';
+import { apiQuery, endingNow, type Filters, filtersOf } from '../../state/filters';
 import { onLive } from '../../state/live';
 import type { RowList } from '../../state/row-list';
 import { interventions } from '../../state/sources';
@@ -29,8 +29,8 @@ const SORTS = ['sort_by', 'sort_order'];
 export function Interventions() {
   const filters = filtersOf(query.value);
   const key = JSON.stringify([filters, ...SORTS.map((name) => query.value.get(name))]);
-  const asked = useMemo(() => apiQuery(filters, now()), [key]);
-  const list = useRows(interventions, sortedBy(asked), ['intervention_created']);
+  const asked = useMemo(() => apiQuery(filters), [key]);
+  const list = useRows(interventions, sortedBy(asked), ['intervention_created', 'intervention_updated']);
   useRevisions(list);
   const { answer: stats } = useAnswer<Stats>(`/interventions/stats?${asked}`, ['stats_updated']);
   const cards = useAnswer<Stats>(`/interventions/stats?${withoutCard(asked, filters)}`, ['stats_updated']).answer;
@@ -60,7 +60,7 @@ export function Interventions() {
               <a
                 key={format}
                 class="button bare"
-                href={`/api/v1/interventions/export?${exportQuery(asked, format)}`}
+                href={`/api/v1/interventions/export${exportQuery(asked, format)}`}
                 download
               >
                 {format === 'csv' ? 'CSV, for spreadsheets' : 'JSON lines'}
@@ -123,5 +123,5 @@ function withoutCard(asked: URLSearchParams, filters: Filters): URLSearchParams 
 }
 
 function exportQuery(asked: URLSearchParams, format: string): string {
-  return new URLSearchParams([...asked, ['format', format]]).toString();
+  return endingNow(`?${new URLSearchParams([...asked, ['format', format]])}`, now());
 }

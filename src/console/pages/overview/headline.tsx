@@ -1,8 +1,9 @@
 import type { Stats } from '../../api/stats';
+import { RoundMoney } from '../../parts/value';
 import { go } from '../../state/address';
 import type { Filters } from '../../state/filters';
 import { listAddress } from '../../state/list-address';
-import { moneyText } from '../../text/money-text';
+import { roundMoneyText } from '../../text/money-text';
 import { counted, countText } from '../../text/words';
 import { CARDS, type Card } from '../interventions/cards';
 
@@ -29,8 +30,8 @@ export function Headline({ stats, filters }: HeadlineProps) {
       {figure(
         CARDS.costSaved,
         'Cost prevented',
-        moneyText(stats?.total_cost_prevented_usd ?? 0),
-        `and ${moneyText(reduced)} saved by making calls smaller`,
+        <RoundMoney usd={stats?.total_cost_prevented_usd ?? 0} />,
+        `and ${roundMoneyText(reduced)} saved by making calls smaller`,
       )}
       {figure(
         CARDS.highRisk,
@@ -43,7 +44,7 @@ export function Headline({ stats, filters }: HeadlineProps) {
         CARDS.escalations,
         'Escalations',
         countText(stats?.escalations ?? 0),
-        pending === 0 ? 'none waits for a human' : `${pending} still ${pending === 1 ? 'waits' : 'wait'} for a human`,
+        pending === 0 ? 'all with an outcome' : `${countText(pending)} without an outcome yet`,
       )}
     </div>
   );

@@ -4,7 +4,7 @@ import { Link } from '../../parts/link';
 import { OutcomeMark } from '../../parts/mark';
 import { Panel } from '../../parts/panel';
 import { Skeleton } from '../../parts/skeleton';
-import { Money, Sent, Time } from '../../parts/value';
+import { RoundMoney, Sent, Time } from '../../parts/value';
 import { useAnswer } from '../../state/use-answer';
 import { counted } from '../../text/words';
 
@@ -43,7 +43,7 @@ export function Latest() {
               <span class="feed-line">
                 <Sent text={each.action_name} />
                 <span class="number">
-                  <Money usd={each.cost_prevented_usd} />
+                  <RoundMoney usd={each.cost_prevented_usd} />
                 </span>
               </span>
               <span class="feed-line small quiet">

@@ -1,4 +1,3 @@
-import { useMemo } from 'preact/hooks';
 import type { Stats } from '../../api/stats';
 import { Choice } from '../../parts/choice';
 import { FirstSteps } from '../../parts/first-steps';
@@ -6,7 +5,6 @@ import { ProblemNotice } from '../../parts/notice';
 import { Page } from '../../parts/page';
 import { TimeChart } from '../../parts/time-chart';
 import { go, query, withQuery } from '../../state/address';
-import { now } from '../../state/clock';
 import { apiQuery, filtersOf } from '../../state/filters';
 import { useAnswer } from '../../state/use-answer';
 import { Headline } from './headline';
@@ -24,15 +22,14 @@ const RANGES = [
 
 /** What was saved, what was stopped, by which policy, and what waits: from one look. */
 export function Overview() {
-  const range = query.value.get('range') ?? '';
-  const filters = filtersOf(new URLSearchParams({ range }));
-  const asked = useMemo(() => apiQuery(filters, now()).toString(), [range]);
+  const filters = filtersOf(new URLSearchParams({ range: query.value.get('range') ?? '' }));
+  const range = filters.range?.[0] ?? '';
   const {
     answer: stats,
     problem,
     isLoading,
     reload,
-  } = useAnswer<Stats>(`/interventions/stats?${asked}`, ['stats_updated']);
+  } = useAnswer<Stats>(`/interventions/stats?${apiQuery(filters)}`, ['stats_updated']);
 
   if (problem !== null && stats === null) {
     return (

@@ -4,7 +4,7 @@ import { Panel } from '../../parts/panel';
 import { Skeleton } from '../../parts/skeleton';
 import type { Filters } from '../../state/filters';
 import { listAddress } from '../../state/list-address';
-import { moneyText } from '../../text/money-text';
+import { roundMoneyText } from '../../text/money-text';
 import { countText } from '../../text/words';
 import { CARDS } from '../interventions/cards';
 
@@ -21,7 +21,7 @@ export function TopActions({ stats, filters }: { readonly stats: Stats | null; r
         bars={actions.map(({ action_name: name, count, cost_prevented_usd: usd }) => ({
           key: name,
           name,
-          note: `${moneyText(usd)} prevented`,
+          note: `${roundMoneyText(usd)} prevented`,
           value: count,
           shown: countText(count),
           to: listAddress(filters, CARDS.blocked.filters, { action_name: [name] }),

@@ -4,15 +4,17 @@ import { RiskMark } from '../../parts/mark';
 import { ProblemNotice } from '../../parts/notice';
 import { Panel } from '../../parts/panel';
 import { Skeleton } from '../../parts/skeleton';
-import { Money, Sent, Time } from '../../parts/value';
+import { RoundMoney, Sent } from '../../parts/value';
 import { useAnswer } from '../../state/use-answer';
 import { countText } from '../../text/words';
+import { byUrgency } from '../approvals/by-urgency';
+import { TimeLeft } from '../approvals/time-left';
 
 const SHOWN = 4;
 
-/** The calls that wait for a human, the latest first. */
+/** The calls that wait for a human, the one whose time is over first. */
 export function Waiting() {
-  const { answer, problem, reload } = useAnswer<ApprovalPage>(`/approvals/pending?limit=${SHOWN}`, [
+  const { answer, problem, reload } = useAnswer<ApprovalPage>('/approvals/pending?limit=1000', [
     'approval_created',
     'approval_updated',
     'approval_decided',
@@ -31,25 +33,27 @@ export function Waiting() {
         <p class="panel-body quiet">Nothing waits. Calls that need a human appear here.</p>
       )}
       <ul class="feed">
-        {answer?.approvals.map((each) => (
-          <li key={each.id}>
-            <Link to={`/approvals?approval=${encodeURIComponent(each.id)}`} class="feed-item">
-              <span class="feed-line">
-                <Sent text={each.action_name} />
-                <span class="number">
-                  <Money usd={each.estimated_cost} />
+        {byUrgency(answer?.approvals ?? [])
+          .slice(0, SHOWN)
+          .map((each) => (
+            <li key={each.id}>
+              <Link to={`/approvals?approval=${encodeURIComponent(each.id)}`} class="feed-item">
+                <span class="feed-line">
+                  <Sent text={each.action_name} />
+                  <span class="number">
+                    <RoundMoney usd={each.estimated_cost} />
+                  </span>
                 </span>
-              </span>
-              <span class="feed-line small quiet">
-                <RiskMark level={each.risk_level ?? 'medium'} />
-                <Sent text={each.agent_id} />
-                <span class="number">
-                  <Time at={each.created_at} ago />
+                <span class="feed-line small quiet">
+                  <RiskMark level={each.risk_level ?? 'medium'} />
+                  <Sent text={each.agent_id} />
+                  <span class="number">
+                    <TimeLeft until={each.expires_at} />
+                  </span>
                 </span>
-              </span>
-            </Link>
-          </li>
-        ))}
+              </Link>
+            </li>
+          ))}
       </ul>
     </Panel>
   );

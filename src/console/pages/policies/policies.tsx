@@ -9,6 +9,7 @@ import { Sent, Time } from '../../parts/value';
 import { query } from '../../state/address';
 import { may } from '../../state/session';
 import { useAnswer } from '../../state/use-answer';
+import { visible } from '../../text/visible';
 import { NEW_SOURCE } from './new-source';
 import { PolicyEditor } from './policy-editor';
 import { PolicyPageView } from './policy-page-view';
@@ -16,9 +17,22 @@ import { PolicyPageView } from './policy-page-view';
 /** What agents may and may not do, for all of them at once. */
 export function Policies() {
   const id = query.value.get('policy');
-  if (id === 'new' && may('admin')) return <PolicyEditor policy={null} />;
+  if (id === 'new') return may('admin') ? <PolicyEditor policy={null} /> : <NotPermitted />;
   if (id !== null) return <PolicyPageView key={id} id={id} />;
   return <List />;
+}
+
+function NotPermitted() {
+  return (
+    <Page title="New policy">
+      <Notice title="Your key may not do this">
+        <p>A key with the role admin makes policies.</p>
+        <Link class="button" to="/policies">
+          All policies
+        </Link>
+      </Notice>
+    </Page>
+  );
 }
 
 function List() {
@@ -71,7 +85,7 @@ function List() {
                     </td>
                     <td>
                       {policy.scope === 'global' ? 'every agent' : `${policy.scope} `}
-                      {policy.target_id !== null && <bdi>{policy.target_id}</bdi>}
+                      {policy.target_id !== null && <bdi>{visible(policy.target_id)}</bdi>}
                     </td>
                     <td class="number">{policy.version}</td>
                     <td>

@@ -1,9 +1,11 @@
 import { useState } from 'preact/hooks';
 import type { Policy, PolicyScope } from '../../api/policy';
 import { request } from '../../api/request';
+import { ConfirmDialog } from '../../parts/confirm-dialog';
 import { Link } from '../../parts/link';
 import { Page } from '../../parts/page';
 import { Panel } from '../../parts/panel';
+import { Sent } from '../../parts/value';
 import { go } from '../../state/address';
 import { may } from '../../state/session';
 import { useDoing } from '../../state/use-doing';
@@ -31,25 +33,31 @@ export function PolicyEditor({ policy, onSaved }: PolicyEditorProps) {
   const { compiled, problem: checking } = useCompiled(source, format);
   const { isBusy, problem, run } = useDoing();
   const mayChange = may('admin');
+  const isOvertaken = policy !== null && policy.version > based;
+  const [asked, setAsked] = useState<{ readonly enabled: boolean } | null>(null);
 
-  const save = (enabled: boolean): Promise<void> =>
-    run(async () => {
-      const body = {
-        name,
-        scope,
-        ...(scope !== 'global' && { target_id: target }),
-        enabled,
-        source,
-        source_format: format,
-        ...(summary.trim() !== '' && { summary: summary.trim() }),
-      };
-      const path = policy === null ? '/policies' : `/policies/${encodeURIComponent(policy.id)}`;
-      const saved = await request<Policy>(policy === null ? 'POST' : 'PUT', path, { body });
-      setSummary('');
-      setBased(saved.version);
-      if (policy === null) go(`/policies?policy=${encodeURIComponent(saved.id)}`, { replace: true });
-      else onSaved?.();
-    });
+  const write = async (enabled: boolean): Promise<void> => {
+    const body = {
+      name,
+      scope,
+      ...(scope !== 'global' && { target_id: target }),
+      enabled,
+      source,
+      source_format: format,
+      ...(summary.trim() !== '' && { summary: summary.trim() }),
+    };
+    const path = policy === null ? '/policies' : `/policies/${encodeURIComponent(policy.id)}`;
+    const saved = await request<Policy>(policy === null ? 'POST' : 'PUT', path, { body });
+    setSummary('');
+    setBased(saved.version);
+    if (policy === null) go(`/policies?policy=${encodeURIComponent(saved.id)}`, { replace: true });
+    else onSaved?.();
+  };
+  /** What somebody else has saved is not written over unseen. */
+  const save = (enabled: boolean): void => {
+    if (isOvertaken) setAsked({ enabled });
+    else void run(() => write(enabled));
+  };
   const take = (back: Policy): void => {
     setName(back.name);
     setScope(back.scope);
@@ -65,7 +73,7 @@ export function PolicyEditor({ policy, onSaved }: PolicyEditorProps) {
         All policies
       </Link>
       {mayChange && policy !== null && (
-        <button type="button" class="button" disabled={isBusy} onClick={() => void save(!policy.enabled)}>
+        <button type="button" class="button" disabled={isBusy} onClick={() => save(!policy.enabled)}>
           {policy.enabled ? 'Save and disable' : 'Save and enable'}
         </button>
       )}
@@ -74,7 +82,7 @@ export function PolicyEditor({ policy, onSaved }: PolicyEditorProps) {
           type="button"
           class="button primary"
           disabled={isBusy || compiled?.ok !== true || name.trim() === ''}
-          onClick={() => void save(policy?.enabled ?? true)}
+          onClick={() => save(policy?.enabled ?? true)}
         >
           Save
         </button>
@@ -83,9 +91,9 @@ export function PolicyEditor({ policy, onSaved }: PolicyEditorProps) {
   );
   return (
     <Page title={policy === null ? 'New policy' : 'Policy'} actions={actions}>
-      {policy !== null && policy.version > based && (
+      {isOvertaken && (
         <p class="notice-line" role="status">
-          Version {policy.version} has been saved by <bdi>{policy.author_label}</bdi> meanwhile.{' '}
+          Version {policy.version} has been saved by <Sent text={policy.author_label} clip={false} /> meanwhile.{' '}
           <button type="button" class="button small" onClick={() => take(policy)}>
             Show it
           </button>
@@ -166,6 +174,20 @@ export function PolicyEditor({ policy, onSaved }: PolicyEditorProps) {
           {policy !== null && <PolicyVersions policy={policy} onBack={take} />}
         </div>
       </div>
+      {policy !== null && asked !== null && (
+        <ConfirmDialog
+          title={`Save over version ${policy.version}?`}
+          verb="Save over it"
+          isDanger
+          onConfirm={() => write(asked.enabled).then(() => setAsked(null))}
+          onClose={() => setAsked(null)}
+        >
+          <p>
+            <Sent text={policy.author_label} clip={false} /> has saved it since you began. What it changed is not in
+            what you are saving; it stays among the versions.
+          </p>
+        </ConfirmDialog>
+      )}
     </Page>
   );
 }

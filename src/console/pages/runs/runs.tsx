@@ -5,11 +5,12 @@ import { HeadCell } from '../../parts/head-cell';
 import { Icon } from '../../parts/icon';
 import { Page } from '../../parts/page';
 import { RowTable } from '../../parts/row-table';
-import { Money, Sent, Time } from '../../parts/value';
+import { RoundMoney, Sent, Time } from '../../parts/value';
 import { go, query, withQuery } from '../../state/address';
 import { runs } from '../../state/sources';
 import { useRows } from '../../state/use-rows';
 import { durationText } from '../../text/time-text';
+import { visible } from '../../text/visible';
 import { counted, countText } from '../../text/words';
 import { RunDrawer } from './run-drawer';
 
@@ -40,7 +41,7 @@ export function Runs() {
       {agent !== null && (
         <span class="tag">
           <span class="quiet">Agent:</span>
-          <bdi class="clip">{agent}</bdi>
+          <bdi class="clip">{visible(agent)}</bdi>
           <button
             type="button"
             aria-label="Show the runs of all agents"
@@ -86,10 +87,10 @@ export function Runs() {
             <Cell kind="count number">{countText(run.interventions)}</Cell>
             <Cell kind="count number">{countText(run.blocked)}</Cell>
             <Cell kind="spent number">
-              <Money usd={run.cost_usd} />
+              <RoundMoney usd={run.cost_usd} />
             </Cell>
             <Cell kind="cost number">
-              <Money usd={run.cost_prevented_usd} />
+              <RoundMoney usd={run.cost_prevented_usd} />
             </Cell>
           </>
         )}

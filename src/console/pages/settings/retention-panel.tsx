@@ -6,9 +6,14 @@ import { Skeleton } from '../../parts/skeleton';
 import { may } from '../../state/session';
 import { useAnswer } from '../../state/use-answer';
 import { useDoing } from '../../state/use-doing';
+import { counted } from '../../text/words';
 
 interface RetentionSettings {
   readonly retention_days: number | null;
+}
+
+function retentionText({ retention_days: days }: RetentionSettings): string {
+  return days === null ? 'Every record is kept.' : `Records are let go of ${counted(days, 'day')} after they arrived.`;
 }
 
 /** How long records are kept. */
@@ -31,7 +36,8 @@ export function RetentionPanel() {
     <Panel title="Retention">
       {problem !== null && <ProblemNotice problem={problem} retry={reload} />}
       {problem === null && answer === null && <Skeleton rows={3} />}
-      {answer !== null && (
+      {answer !== null && !may('admin') && <p class="panel-body">{retentionText(answer)}</p>}
+      {answer !== null && may('admin') && (
         <form class="form panel-body" onSubmit={save}>
           <p class="quiet">
             Records that arrived longer ago than this are let go of, with their revisions; the totals of each day stay.
@@ -46,15 +52,12 @@ export function RetentionPanel() {
               min={1}
               max={36_500}
               defaultValue={answer.retention_days === null ? '' : String(answer.retention_days)}
-              readOnly={!may('admin')}
             />
           </div>
           <div role="alert">{saving.problem !== null && <p class="fault">{saving.problem.detail}</p>}</div>
-          {may('admin') && (
-            <button type="submit" class="button primary" disabled={saving.isBusy}>
-              Save
-            </button>
-          )}
+          <button type="submit" class="button primary" disabled={saving.isBusy}>
+            Save
+          </button>
           <span role="status" class="quiet">
             {isSaved ? 'Saved.' : ''}
           </span>

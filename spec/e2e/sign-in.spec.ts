@@ -43,15 +43,14 @@ describeInChromium('Signing in to the console', () => {
     expect(page.url()).toContain('/interventions?risk_level=critical');
   });
 
-  it('ends within a second when its key is revoked', async () => {
+  it('ends by itself when its key is revoked', async () => {
     const { id, key } = await platform.ask<{ readonly id: string; readonly key: string }>('POST', '/api-keys', {
       label: 'short',
       role: 'viewer',
     });
     const page = await platform.open('/runs', { key });
     await platform.ask('DELETE', `/api-keys/${id}`);
-    await page.getByRole('link', { name: 'Interventions' }).click();
-    await page.getByLabel('API key').waitFor();
+    await page.getByLabel('API key').waitFor({ timeout: 5_000 });
   });
 
   it('asks no other host, and nothing is complained about', () => {

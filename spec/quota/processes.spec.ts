@@ -83,6 +83,11 @@ describe('FileQuotaStore in many processes', () => {
 
       const seconds = (Date.now() - startedAt) / 1000;
       const { count } = database.prepare('SELECT count(*) AS count FROM overshoots').get() as { count: number };
+      const { dead } = database
+        .prepare("SELECT coalesce(sum(amount), 0) AS dead FROM held WHERE key LIKE 'day:%'")
+        .get() as {
+        dead: number;
+      };
       const later = new FileQuotaStore(path, new ManualClock(Date.now() + 61_000));
       const refusal = later.peek([{ key: 'day:2026-01-05', limit: LIMIT, amount: LIMIT + 1 }]);
       const { spent } = database.prepare("SELECT spent FROM counters WHERE key LIKE 'day:%'").get() as {
@@ -102,8 +107,8 @@ describe('FileQuotaStore in many processes', () => {
       expect(totals.failed).toBe(0);
       expect(totals.killed).toBeGreaterThan(0);
       expect(totals.admitted + totals.refused).toBe(PROCESSES * CALLS);
-      // Those that were killed have spent too, on a busy machine most of it.
-      expect(spent / LIMIT).toBeGreaterThan(0.5);
+      // What a call holds until it settles costs half as much then; what the killed held stays held.
+      expect((spent + dead) / LIMIT).toBeGreaterThan(0.3);
       expect(totals.refused).toBeGreaterThan(PROCESSES * CALLS * 0.05);
     },
     FULL ? 3_600_000 : 60_000,

@@ -236,11 +236,16 @@ describe('A suspended call that asks the platform', () => {
     await codeOf(test.pay());
     await decide(await waiting(test), 'approve');
     await sleep(50);
-    jest.spyOn(PlatformConnection.prototype, 'ask').mockReturnValue(new Promise(() => undefined));
+    const unanswered = new AbortController();
+    const never = new Promise<never>((_, reject) => {
+      unanswered.signal.addEventListener('abort', () => reject(new Error('The test is over.')));
+    });
+    jest.spyOn(PlatformConnection.prototype, 'ask').mockReturnValue(never);
     const resumed = codeOf(test.sentinel.resume(test.interventions[0].approvalId as string));
     await sleep(20);
     clock.advance(10_000);
     expect(await resumed).toBe('APPROVAL_CANCELLED');
+    unanswered.abort();
     jest.restoreAllMocks();
     expect(test.body).not.toHaveBeenCalled();
   });

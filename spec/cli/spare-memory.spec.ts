@@ -1,4 +1,4 @@
-import { getHeapStatistics } from 'node:v8';
+import { getHeapStatistics, setFlagsFromString } from 'node:v8';
 import { SpareMemory } from '../../src/cli/spare-memory';
 import { ManualClock } from '../../src/testing';
 
@@ -21,6 +21,11 @@ describe('SpareMemory', () => {
     clock.advance(4_000);
   });
   afterEach(() => memory.stop());
+  // V8's own, for the specs after this one.
+  afterAll(() => {
+    setFlagsFromString('--semi-space-growth-factor=2');
+    setFlagsFromString('--gc-memory-reducer-start-delay-ms=8000');
+  });
 
   it('is given back when nothing is being asked', () => {
     leaveGarbage();

@@ -69,6 +69,19 @@ describe('FileSpool', () => {
     expect(await drain(open())).toEqual([...ids(5).slice(2), 'late', 'new']);
   });
 
+  it('leaves a batch as it is while the one after it is read, and what the other kind has', async () => {
+    home.write(ids(6));
+    home.append('{"id":"entry"}\n', 'ledger.jsonl');
+    const spool = open();
+    const first = (await spool.next('interventions', 2)) as SpoolBatch;
+    const second = await spool.following(first, 2);
+    const entries = await spool.next('ledger', 2);
+    expect([first, second, entries].map(idsOf)).toEqual([ids(6).slice(0, 2), ids(6).slice(2, 4), ['entry']]);
+    spool.acknowledge(first, 2);
+    const third = await spool.following(second as SpoolBatch, 2);
+    expect([second, third, entries].map(idsOf)).toEqual([ids(6).slice(2, 4), ids(6).slice(4, 6), ['entry']]);
+  });
+
   it('skips what is no record, and mixes nothing with it', async () => {
     home.append('{"id":"torn","te\n');
     home.write(['one']);

@@ -1,6 +1,7 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import type { CommandIo } from './command-io';
 import { dataOption } from './data-option';
+import { keepHeapSmall } from './keep-heap-small';
 import { platformFailure } from './platform-failure';
 import { print } from './print';
 
@@ -22,6 +23,7 @@ export function addPlatform(program: Command, io: CommandIo): void {
     .addHelpText('after', '\nExample:\n  $ agent-sentinel platform --port 4000 --data .agent-sentinel/platform.db')
     .action(async ({ port, host, data }: PlatformOptions) => {
       const interrupted = io.interrupted();
+      keepHeapSmall();
       // Loaded by this command alone: the others start in a fraction of the time.
       const { RunningPlatform } = require('./running-platform') as typeof import('./running-platform');
       try {

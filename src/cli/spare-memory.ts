@@ -1,6 +1,7 @@
 import { getHeapStatistics, setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import type { Clock } from '../core/clock';
+import { keepHeapSmall } from './keep-heap-small';
 
 /** How often it is looked for. Unit: milliseconds. */
 const INTERVAL_MS = 2_000;
@@ -37,6 +38,8 @@ export class SpareMemory {
   }
 
   private wait(): void {
+    // Again and again: a thread that is started takes it back.
+    keepHeapSmall();
     this.stopWaiting = this.clock.after(INTERVAL_MS, () => {
       if (this.requests === this.requestsBefore && isWorthIt(this.used)) {
         this.collect();

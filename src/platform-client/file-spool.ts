@@ -15,7 +15,10 @@ const NOTHING: Backlog = { records: 0, bytes: 0, oldestAt: null };
 
 /** The files of a home as a spool: `interventions.jsonl`, `ledger.jsonl` and the rotated ones, and a cursor beside them. */
 export class FileSpool implements Spool {
-  private readonly window = new LineWindow();
+  private readonly windows: Readonly<Record<HomeFileKind, LineWindow>> = {
+    interventions: new LineWindow(),
+    ledger: new LineWindow(),
+  };
   private readonly refused: RejectedFile;
   private readonly finished: FinishedFiles;
   private cursor: SpoolCursor | null = null;
@@ -122,7 +125,7 @@ export class FileSpool implements Spool {
     }
     try {
       const { ino } = await handle.stat({ bigint: true });
-      return String(ino) === file.inode ? await this.window.read(handle, from, maxRecords) : nothing;
+      return String(ino) === file.inode ? await this.windows[file.kind].read(handle, from, maxRecords) : nothing;
     } finally {
       await handle.close();
     }

@@ -15,49 +15,50 @@ export interface WindowLines {
 }
 
 /**
- * Reads the records of a file of JSON lines a mebibyte at a time, into memory of its own that is used again.
+ * Reads the records of a file of JSON lines a mebibyte at a time, into memory of its own that is used again: what was read
+ * holds until the second reading after it.
  *
  * What is no JSON object is skipped: half a line that a killed process left, foreign bytes, a line over 1 MiB. A last
  * line without its line break is a record where it is whole; else it may be under way, and stays.
  */
 export class LineWindow {
-  private readonly bytes = Buffer.allocUnsafe(WINDOW_BYTES);
+  /** While the records of one are sent, the other is read into. A new place each time would be garbage of a megabyte. */
+  private bytes = Buffer.alloc(0);
+  private others = Buffer.alloc(0);
 
   /**
    * @param from - the beginning of a line. Unit: bytes.
    * @param maxRecords - 1 or more.
    */
   async read(file: FileHandle, from: number, maxRecords: number): Promise<WindowLines> {
-    const { bytesRead } = await file.read(this.bytes, 0, WINDOW_BYTES, from);
-    const read = this.bytes.subarray(0, bytesRead);
-    const found: [number, number][] = [];
-    // One copy for all: the window is used again, and records of a size of their own would fill the heap.
-    const recordsOf = (): readonly SpooledRecord[] => {
-      const copy = Buffer.from(read.subarray(0, found.at(-1)?.[1] ?? 0));
-      return found.map(([first, last]) => ({
-        json: copy.subarray(first, last),
-        end: from + Math.min(last + 1, bytesRead),
-      }));
+    const bytes = this.nextBytes();
+    const { bytesRead } = await file.read(bytes, 0, WINDOW_BYTES, from);
+    const read = bytes.subarray(0, bytesRead);
+    const records: SpooledRecord[] = [];
+    const take = (first: number, last: number): void => {
+      const json = read.subarray(first, last);
+      if (isObject(json)) records.push({ json, end: from + Math.min(last + 1, bytesRead) });
     };
     let begin = 0;
     for (let end = read.indexOf(LINE_BREAK); end !== -1; end = read.indexOf(LINE_BREAK, begin)) {
-      if (isObject(read, begin, end)) found.push([begin, end]);
+      take(begin, end);
       begin = end + 1;
-      if (found.length === maxRecords) return { records: recordsOf(), end: from + begin };
+      if (records.length === maxRecords) return { records, end: from + begin };
     }
     // A line that is longer than the window is passed over, piece by piece.
     if (begin === 0 && bytesRead === WINDOW_BYTES) return { records: [], end: from + bytesRead };
-    if (bytesRead < WINDOW_BYTES && isObject(read, begin, bytesRead)) {
-      found.push([begin, bytesRead]);
-      begin = bytesRead;
-    }
-    return { records: recordsOf(), end: from + begin };
+    if (bytesRead < WINDOW_BYTES) take(begin, bytesRead);
+    return { records, end: Math.max(from + begin, records.at(-1)?.end ?? 0) };
+  }
+
+  private nextBytes(): Buffer {
+    [this.bytes, this.others] = [this.others, this.bytes];
+    if (this.bytes.length === 0) this.bytes = Buffer.allocUnsafe(WINDOW_BYTES);
+    return this.bytes;
   }
 }
 
 /** Goes by the brackets: whoever parsed each line would send half as much. What is no JSON all the same, is refused. */
-function isObject(bytes: Buffer, begin: number, end: number): boolean {
-  if (bytes[begin] !== OPENING) return false;
-  const line = bytes.subarray(begin, end);
-  return extentOf(line, 0)?.end === line.length;
+function isObject(line: Buffer): boolean {
+  return line[0] === OPENING && extentOf(line, 0)?.end === line.length;
 }

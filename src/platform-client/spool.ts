@@ -31,7 +31,10 @@ export interface Backlog {
 export interface Spool {
   /** Goes to what the platform, in this organisation, has acknowledged; also what another process did. */
   open(organisation: string): void;
-  /** @returns the next records of a kind, at most `maxRecords` (1 to 500) and 1 MiB; null where there are none. */
+  /**
+   * @returns the next records of a kind, at most `maxRecords` (1 to 500) and 1 MiB; null where there are none. They hold
+   * until the second batch of their kind after them is read.
+   */
   next(kind: HomeFileKind, maxRecords: number): Promise<SpoolBatch | null>;
   /** The same for what follows a batch that is being sent; null also where that takes a look at all there is. */
   following(batch: SpoolBatch, maxRecords: number): Promise<SpoolBatch | null>;

@@ -83,7 +83,7 @@ class Platform {
 
   /** What it holds of the memory after a while. Unit: MB. */
   async settledMemory() {
-    await new Promise((resolve) => setTimeout(resolve, 5000));
+    await new Promise((resolve) => setTimeout(resolve, 15_000));
     const [, kilobytes] = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${this.#child.pid}/status`, 'utf8'));
     return Number(kilobytes) / 1024;
   }

@@ -38,16 +38,9 @@ export async function interventionStats(
       rows.filter((row) => row.part === part).map((row) => READ[part](row)),
       overTime,
     );
+  const overTime = rows.filter(({ part }) => part === 'time').map(timeBucket);
   return {
-    ...figuresOf(
-      'outcome',
-      rows
-        .filter(({ part }) => part === 'time')
-        .map(timeBucket)
-        .sort(byStart),
-    ),
-    by_type: figuresOf('type').by_type,
-    by_scope: figuresOf('scope').by_scope,
+    ...figuresOf('state', overTime.sort(byStart)),
     top_blocked_actions: figuresOf('action').top_blocked_actions,
     triggering_policies: figuresOf('policy').triggering_policies,
     top_agents: figuresOf('agent').top_agents,
@@ -103,9 +96,7 @@ const NAMELESS: InterventionKind = {
 
 /** What each part knows of the interventions that it counted; the rest of their figures says nothing. */
 const READ: Readonly<Record<StatsPart, (row: StatsRow) => KindTally>> = {
-  outcome: (row) => tallyOfOutcome(row),
-  type: (row) => tallyOf(row, { type: row.name1 ?? '' }),
-  scope: (row) => tallyOf(row, { scope: row.name1 }),
+  state: (row) => tallyOfState(row),
   action: (row) => tallyOf(row, { actionName: row.name1 ?? '', outcome: 'blocked' }),
   policy: (row) => tallyOf(row, { policyId: row.name1, policyName: row.name2, rule: row.name3 }),
   agent: (row) => tallyOf(row, { agentId: row.name1 }),
@@ -122,8 +113,8 @@ function tallyOf({ count, blocked, high, nano }: StatsRow, names: Partial<Interv
 }
 
 /** Outcome and risk decide what their interventions count as. */
-function tallyOfOutcome({ name1, name2, count, nano }: StatsRow): KindTally {
-  const kind = { ...NAMELESS, outcome: name1 ?? '', riskLevel: name2 ?? '' };
+function tallyOfState({ name1, name2, name3, name4, count, nano }: StatsRow): KindTally {
+  const kind = { ...NAMELESS, outcome: name1 ?? '', riskLevel: name2 ?? '', type: name3 ?? '', scope: name4 };
   const tally = new Tally();
   tally.count = count;
   if (isBlocked(kind)) {

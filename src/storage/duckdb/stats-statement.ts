@@ -4,22 +4,23 @@ import { InterventionClass } from '../intervention-layout';
 import { dictionaryTable } from './dictionaries';
 import type { Where } from './where';
 
-/** What is counted: by outcome and risk, type, scope, and what the lists of the figures hold. */
-export type StatsPart = 'outcome' | 'type' | 'scope' | 'action' | 'policy' | 'agent' | 'time';
+/** What is counted: by outcome, risk, type and scope together, by what the lists of the figures hold, and by time. */
+export type StatsPart = 'state' | 'action' | 'policy' | 'agent' | 'time';
 
 /** One row of what {@link statsStatement} gives. */
 export interface StatsRow {
   readonly part: StatsPart;
-  /** What the rows have in common: outcome and risk; policy id, policy name and rule; one name, or none. */
+  /** What the rows have in common: outcome, risk, type and scope; policy id, policy name and rule; one name, or none. */
   readonly name1: string | null;
   readonly name2: string | null;
   readonly name3: string | null;
+  readonly name4: string | null;
   /** When the hour or the day begins. Unit: Unix time in milliseconds. */
   readonly start: number | null;
   readonly count: number;
   readonly blocked: number;
   readonly high: number;
-  /** Unit: nano-USD, as a decimal text. Of an outcome over all, else over the blocked ones. */
+  /** Unit: nano-USD, as a decimal text. Of a state over all, else over the blocked ones. */
   readonly nano: string;
 }
 
@@ -31,6 +32,7 @@ const IS_BLOCKED = `class IN (${BLOCKED}, ${HIGH_RISK_BLOCKED})`;
 const SUMS = `sum(counted) AS n, coalesce(sum(counted) FILTER (${IS_BLOCKED}), 0) AS blocked,
   coalesce(sum(counted) FILTER (class = ${HIGH_RISK_BLOCKED}), 0) AS high, coalesce(sum(summed) FILTER (${IS_BLOCKED}), 0) AS nano`;
 const SHOWN = 'n::DOUBLE AS count, blocked::DOUBLE AS blocked, high::DOUBLE AS high, nano::VARCHAR AS nano';
+const STATE = ['outcome', 'risk_level', 'type', `nullif(scope, '')`];
 
 /**
  * All figures of the rows in one statement. Each part counts by numbers first and then puts together what has one name;
@@ -40,38 +42,37 @@ const SHOWN = 'n::DOUBLE AS count, blocked::DOUBLE AS blocked, high::DOUBLE AS h
  */
 export function statsStatement({ table, condition }: Where, size: BucketSize, areFew: boolean): string {
   const columns = 'state, policy, action, agent, class, hour, prevented';
-  const chosen = `chosen AS MATERIALIZED (SELECT ${columns} FROM ${table} WHERE ${condition}), `;
+  const chosen = `WITH chosen AS MATERIALIZED (SELECT ${columns} FROM ${table} WHERE ${condition}) `;
   const from = areFew ? 'chosen WHERE true' : `${table} WHERE ${condition}`;
-  const states = `SELECT outcome, risk_level, type, scope, sum(counted) AS n, sum(summed) AS nano
-    FROM ${counted(from, 'state')} JOIN ${dictionaryTable('state')} ON code = state GROUP BY ALL`;
   const parts = [
-    ofStates('outcome', 'outcome', 'risk_level'),
-    ofStates('type', 'type', 'NULL'),
-    ofStates('scope', `nullif(scope, '')`, 'NULL'),
+    ofStates(from),
     ofTop('action', ['action_name'], 'n DESC, usd(nano) DESC', named(`${from} AND ${IS_BLOCKED}`, 'action')),
     ofTop('policy', ['policy_id', 'policy_name', 'rule'], 'usd(nano) DESC, high DESC, n DESC', named(from, 'policy')),
     ofTop('agent', ['agent_id'], 'n DESC, usd(nano) DESC', named(from, 'agent')),
     overTime(from, HOURS[size]),
   ];
-  return `WITH ${areFew ? chosen : ''}states AS MATERIALIZED (${states}) ${parts.map((part) => `(${part})`).join(' UNION ALL ')}`;
+  return `${areFew ? chosen : ''}${parts.map((part) => `(${part})`).join(' UNION ALL ')}`;
 }
 
-function ofStates(part: StatsPart, name1: string, name2: string): string {
-  return `SELECT '${part}' AS part, ${name1} AS name1, ${name2} AS name2, NULL AS name3, NULL AS start,
-    sum(n)::DOUBLE AS count, 0 AS blocked, 0 AS high, sum(nano)::VARCHAR AS nano FROM states GROUP BY ALL`;
+/** Few states are many figures: whoever reads them adds them up. */
+function ofStates(from: string): string {
+  const names = STATE.map((name, index) => `${name} AS name${index + 1}`).join(', ');
+  return `SELECT 'state' AS part, ${names}, NULL AS start, sum(counted)::DOUBLE AS count, 0 AS blocked, 0 AS high,
+    sum(summed)::VARCHAR AS nano
+    FROM ${counted(from, 'state')} JOIN ${dictionaryTable('state')} ON code = state GROUP BY ALL`;
 }
 
 function ofTop(part: StatsPart, columns: readonly string[], order: string, from: string): string {
   const names = [0, 1, 2].map((index) =>
     columns[index] === undefined ? `NULL AS name${index + 1}` : `nullif(${columns[index]}, '') AS name${index + 1}`,
   );
-  return `SELECT '${part}', name1, name2, name3, NULL, ${SHOWN}
+  return `SELECT '${part}', name1, name2, name3, NULL, NULL, ${SHOWN}
     FROM (SELECT ${names.join(', ')}, ${SUMS} FROM ${from} GROUP BY ALL)
     ORDER BY ${order}, coalesce(name1, ''), coalesce(name2, ''), coalesce(name3, '') LIMIT ${TOP}`;
 }
 
 function overTime(from: string, hours: number): string {
-  return `SELECT 'time', NULL, NULL, NULL, bucket * ${hours * HOUR_MS}, ${SHOWN} FROM (
+  return `SELECT 'time', NULL, NULL, NULL, NULL, bucket * ${hours * HOUR_MS}, ${SHOWN} FROM (
     SELECT floor(hour / ${hours}) AS bucket, ${SUMS} FROM ${counted(from, 'hour, class')} GROUP BY bucket
     ORDER BY bucket DESC LIMIT ${MAX_BUCKETS})`;
 }

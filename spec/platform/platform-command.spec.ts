@@ -115,14 +115,33 @@ describe('The curl examples of the README', () => {
   });
 });
 
-describe('agent-sentinel backup and restore', () => {
-  const run = (...args: string[]) =>
-    spawnSync(process.execPath, [join(source.path, 'cli/main.js'), ...args], {
-      cwd: platform.home,
-      env: source.env,
-      encoding: 'utf8',
-    });
+const run = (...args: string[]) =>
+  spawnSync(process.execPath, [join(source.path, 'cli/main.js'), ...args], {
+    cwd: platform.home,
+    env: source.env,
+    encoding: 'utf8',
+  });
 
+describe('agent-sentinel organisation', () => {
+  it('makes an organisation with a key of its own, which sees nothing of the others, and is not seen', async () => {
+    await platform.start();
+    await platform.ask('/interventions', await platform.newKey('agent'), { body: record('ours') });
+    expect(run('organisation')).toMatchObject({ status: 3, stdout: '' });
+    await platform.stop();
+    const keys = [run('organisation'), run('organisation')].map(({ stdout }) => stdout.trim());
+    await platform.start();
+    for (const key of keys) {
+      expect(key).toMatch(/^as_[\w-]{43}$/);
+      expect((await platform.ask('/interventions', key)).body).toMatchObject({ total: 0 });
+      expect((await platform.ask('/api-keys', key)).body).toMatchObject({
+        api_keys: [{ role: 'admin', label: 'first key', prefix: key.slice(0, 11) }],
+      });
+    }
+    expect((await platform.ask('/interventions')).body).toMatchObject({ total: 1 });
+  });
+});
+
+describe('agent-sentinel backup and restore', () => {
   it('copies a platform that runs, and brings it back to what it was', async () => {
     await platform.start();
     const key = await platform.newKey('agent');

@@ -3,6 +3,7 @@ import { addBackup } from './backup-command';
 import { CommandFailure } from './command-failure';
 import type { CommandIo } from './command-io';
 import { ExitCode } from './exit-code';
+import { addOrganisation } from './organisation-command';
 import { packageVersion } from './package-version';
 import { addPlatform } from './platform-command';
 import { addPolicy } from './policy-command';
@@ -51,7 +52,7 @@ function programOf(io: CommandIo): Command {
       getErrHelpWidth: () => io.columns ?? 100,
     })
     .exitOverride();
-  for (const add of [addPlatform, addReport, addTail, addSync, addPolicy, addBackup]) add(program, io);
+  for (const add of [addPlatform, addReport, addTail, addSync, addPolicy, addBackup, addOrganisation]) add(program, io);
   return program;
 }
 

@@ -38,17 +38,15 @@ export async function seeToFirstKey(options: FirstKeyOptions): Promise<'kept' | 
   const key = givenKey ?? newKey();
   // Shown before it is kept: a key that is kept and that nobody knows would lock everybody out.
   if (givenKey === undefined) show(key, keyFile, print);
-  const org = await storage.firstOrganisation();
-  const kept = {
-    id: randomUUID(),
-    org,
-    role: 'admin',
-    label: 'first key',
-    agentId: null,
-    prefix: keyPrefix(key),
-  } as const;
-  await storage.addKey(kept, keyHash(key), null);
+  await keepFirstKey(storage, await storage.firstOrganisation(), key);
   return givenKey === undefined ? 'made' : 'given';
+}
+
+/** Keeps the first admin key of an organisation, which no other key has made. */
+export async function keepFirstKey(storage: Pick<Storage, 'addKey'>, org: number, key: string): Promise<void> {
+  const role = 'admin';
+  const kept = { id: randomUUID(), org, role, label: 'first key', agentId: null, prefix: keyPrefix(key) } as const;
+  await storage.addKey(kept, keyHash(key), null);
 }
 
 function show(key: string, keyFile: string | null, print: (line: string) => void): void {

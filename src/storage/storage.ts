@@ -74,6 +74,8 @@ export abstract class Storage {
 
   /** The organisation of a store that has one already, else one that is made now. */
   abstract firstOrganisation(): Promise<number>;
+  /** Makes one more organisation. @returns its number. */
+  abstract newOrganisation(): Promise<number>;
   /** The key of which this is the SHA-256, revoked or not; null where there is none. Asked at every request. */
   abstract findKey(hash: Uint8Array): Promise<StoredKey | null>;
   abstract hasKeys(): Promise<boolean>;

@@ -164,6 +164,8 @@ export abstract class Truth {
 
   /** The organisation of a store that has one already, else one that is made now. */
   abstract firstOrganisation(): Promise<number>;
+  /** Makes one more organisation. @returns its number. */
+  abstract newOrganisation(): Promise<number>;
   /** The key with this hash, also one that is revoked. */
   abstract findKey(hash: Uint8Array): StoredKey | null;
   /** Whether there is a key that is not revoked. */

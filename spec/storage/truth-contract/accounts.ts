@@ -18,6 +18,15 @@ export function accountCases(now: TruthUnderTest): void {
         first,
       ]);
     });
+
+    it('are made one after another, and stay', async () => {
+      const first = await now.truth.firstOrganisation();
+      await now.truth.addKey(key('k', first + 3), hash(1), null);
+      expect([await now.truth.newOrganisation(), await (await now.reopen()).newOrganisation()]).toEqual([
+        first + 4,
+        first + 5,
+      ]);
+    });
   });
 
   describe('API keys', () => {

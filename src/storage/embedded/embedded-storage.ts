@@ -132,6 +132,10 @@ export class EmbeddedStorage extends Storage {
     return this.truth.firstOrganisation();
   }
 
+  newOrganisation(): Promise<number> {
+    return this.truth.newOrganisation();
+  }
+
   async findKey(hash: Uint8Array): Promise<StoredKey | null> {
     return this.truth.findKey(hash);
   }

@@ -17,6 +17,7 @@ export interface Jobs {
   };
   /** Gives the first organisation, made where there is none. */
   readonly 'first-organisation': { readonly given: null; readonly result: number };
+  readonly 'new-organisation': { readonly given: null; readonly result: number };
   /** Null: its hash or id is kept already. */
   readonly 'add-key': {
     readonly given: {

@@ -13,9 +13,14 @@ export function addOrganisation(file: DatabaseFile, org: number, at: number): vo
 /** The first organisation, made where there is none. @returns its number. */
 export function firstOrganisation(file: DatabaseFile, at: number): number {
   const first = file.sql('SELECT min(id) AS id FROM organisations').get() as { id: number | null };
-  if (first.id !== null) return first.id;
-  addOrganisation(file, 1, at);
-  return 1;
+  return first.id ?? newOrganisation(file, at);
+}
+
+/** Makes one more organisation. @returns its number. */
+export function newOrganisation(file: DatabaseFile, at: number): number {
+  const { last } = file.sql('SELECT coalesce(max(id), 0) AS last FROM organisations').get() as { last: number };
+  addOrganisation(file, last + 1, at);
+  return last + 1;
 }
 
 /** Sets for how long an organisation keeps what it is told. */

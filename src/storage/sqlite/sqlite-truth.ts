@@ -155,6 +155,10 @@ export class SqliteTruth extends Truth {
     return this.queue.submit('first-organisation', null);
   }
 
+  newOrganisation(): Promise<number> {
+    return this.queue.submit('new-organisation', null);
+  }
+
   findKey(hash: Uint8Array): StoredKey | null {
     return this.accounts.findKey(hex(hash));
   }

@@ -5,7 +5,7 @@ import type { JobKind, Jobs } from './jobs';
 import { addKey, revokeKey } from './key-changes';
 import { removeOldApprovals } from './old-approvals';
 import { OldRecords } from './old-records';
-import { firstOrganisation, setRetention } from './organisation-changes';
+import { firstOrganisation, newOrganisation, setRetention } from './organisation-changes';
 import { removePolicy, savePolicy } from './policy-changes';
 import { RecordAdder } from './record-adder';
 import { SeenRuns } from './seen-runs';
@@ -33,6 +33,7 @@ export class StoreWriter {
       'add-records': (given, at) => adder.add(given, at),
       'register-actions': (given) => registerActions(file, state, given),
       'first-organisation': (_given, at) => firstOrganisation(file, at),
+      'new-organisation': (_given, at) => newOrganisation(file, at),
       'add-key': (given, at) => addKey(file, given, at),
       'revoke-key': (given, at) => revokeKey(file, given, at),
       'note-agent': (given, at) => noteAgent(file, given, at),

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Clock } from '../core/clock';
 import type { AddedDocument } from '../policy/policy-selection';
 import { meaningOf } from './answer-meaning';
 import { answerName } from './platform-answer';
@@ -9,6 +10,7 @@ import { SendFailure } from './send-failure';
 /** What a {@link RemotePolicy} works with. */
 export interface RemotePolicyParts {
   readonly connection: PlatformConnection;
+  readonly clock: Clock;
   /** Whose policies are asked for; null: those of the key's agent. */
   readonly agentId: string | null;
   /** Takes the documents in one step, or throws and takes none. */
@@ -24,6 +26,10 @@ export type PolicyOutcome = 'new' | 'same' | 'refused';
 export class RemotePolicy {
   /** The documents in force, as they came; null where none have. */
   inForce: readonly unknown[] | null = null;
+  /** When these were last known to be the platform's. Unix time, milliseconds; null where none have come. */
+  knownAt: number | null = null;
+  /** Whether they are those that the home had kept: the platform has said nothing since. */
+  isFromHome = false;
   /** Why the latest were not taken; null where they were. */
   refused: string | null = null;
   private added: readonly AddedDocument[] = [];
@@ -45,6 +51,22 @@ export class RemotePolicy {
    * @throws {@link SendFailure}.
    */
   async ask(keyAgent: string | null, signal: AbortSignal): Promise<PolicyOutcome> {
+    const outcome = await this.askOnce(keyAgent, signal);
+    if (outcome === 'refused') return outcome;
+    this.knownAt = this.parts.clock.now();
+    this.isFromHome = false;
+    return outcome;
+  }
+
+  /** Takes what the home had kept, as {@link take}. */
+  restore(policies: readonly unknown[], knownAt: number, keyAgent: string | null): boolean {
+    if (!this.take(policies, keyAgent)) return false;
+    this.knownAt = knownAt;
+    this.isFromHome = true;
+    return true;
+  }
+
+  private async askOnce(keyAgent: string | null, signal: AbortSignal): Promise<PolicyOutcome> {
     const { connection, agentId } = this.parts;
     const whose = agentId === null ? '' : `&agent_id=${encodeURIComponent(agentId)}`;
     // The same documents mean something else to another agent.
@@ -79,7 +101,7 @@ export class RemotePolicy {
   }
 
   /** Takes documents, or notes why not and changes nothing. */
-  take(policies: readonly unknown[], keyAgent: string | null): boolean {
+  private take(policies: readonly unknown[], keyAgent: string | null): boolean {
     try {
       const added = readRemoteSet(policies, this.parts.agentId === null ? keyAgent : null);
       this.parts.apply(added);

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Clock } from '../core/clock';
 import type { AddedDocument } from '../policy/policy-selection';
+import { prepareToValidate } from '../policy/validate-document';
 import { meaningOf } from './answer-meaning';
 import { answerName } from './platform-answer';
 import type { PlatformConnection } from './platform-connection';
@@ -93,6 +94,8 @@ export class RemotePolicy {
     }
     this.etag = answer.etag;
     this.etagAgent = keyAgent;
+    // The first document is to hold as soon as any other one.
+    if (policies.length === 0) setImmediate(prepareToValidate).unref();
     return 'new';
   }
 

@@ -1,4 +1,6 @@
+import { systemClock } from '../../../src/core/clock';
 import { PoliciesInForce } from '../../../src/server/policies/policies-in-force';
+import { PolicyQueue } from '../../../src/server/policies/policy-queue';
 import { type Answer, Platform } from '../doubles/platform';
 
 const POLICY = {
@@ -208,7 +210,8 @@ describe('Policies', () => {
   it('are answered for a thousand runs that get the same ones from one answer', async () => {
     await make();
     await make({ scope: 'run', target_id: 'r-1' });
-    const inForce = new PoliciesInForce(platform.storage);
+    const queue = new PolicyQueue(systemClock);
+    const inForce = new PoliciesInForce(platform.storage, queue);
     const of = (runId: string) => inForce.of({ org: 1, agentId: null, runId });
     expect(await of('r-2')).toBe(await of('r-3'));
     expect(await of('r-1')).not.toBe(await of('r-2'));
@@ -218,6 +221,7 @@ describe('Policies', () => {
     await make({ name: 'more' });
     expect(await of('r-1')).not.toBe(before);
     inForce.close();
+    await queue.close();
   });
 
   it('are given to the key of an agent for that agent alone', async () => {

@@ -4,7 +4,6 @@ import { toNanoUsd } from '../../money/nano-usd';
 import type { PolicySet } from '../../policy/policy-set';
 import { ApprovalRule } from '../../policy/rules';
 import { riskOf } from '../../risk/action-risk';
-import type { InForce } from './policies-in-force';
 
 /** Whether a human must be asked. */
 export interface ApprovalNeed {
@@ -25,7 +24,7 @@ export interface PlannedCall {
  * Whether policies want a human asked about a call, by their own rule: by its name and cost, and by the risk that these say.
  * Its tags are not known here. Of policies that contradict each other each is asked, and the shortest time limit holds.
  */
-export function approvalNeed({ sets }: InForce, planned: PlannedCall): ApprovalNeed {
+export function approvalNeed(sets: readonly PolicySet[], planned: PlannedCall): ApprovalNeed {
   const needs = sets.map((set) => needOf(set, planned)).filter(({ requires_approval: isNeeded }) => isNeeded);
   const [shortest = NO_NEED] = needs.sort((one, other) => Number(one.timeout_seconds) - Number(other.timeout_seconds));
   return shortest;

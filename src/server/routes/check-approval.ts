@@ -1,4 +1,3 @@
-import { approvalNeed } from '../policies/approval-question';
 import { type AudienceQuery, ownAudience } from '../policies/own-audience';
 import { Problem } from '../problem';
 import { EVERYONE, type Route } from '../route';
@@ -24,7 +23,7 @@ export const checkApproval: Route = {
       const fault = { path: 'action_name', message: 'is required' };
       throw new Problem('INVALID_PARAMETER', 'action_name is required.', { faults: [fault] });
     }
-    return approvalNeed(await policies.of(ownAudience(key, audience)), { actionName, costUsd });
+    return policies.approvalNeed(ownAudience(key, audience), { actionName, costUsd });
   },
 };
 

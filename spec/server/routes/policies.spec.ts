@@ -198,6 +198,25 @@ describe('Policies', () => {
     expect(await check('read')).toMatchObject({ requires_approval: false });
   });
 
+  it('ask by the tags that the agent declared for the action', async () => {
+    await make({ name: 'ask', source: 'approvals: { tags: [Payment], risk_levels: [critical], timeout_seconds: 60 }' });
+    const actions = [
+      { name: 'transfer', tags: ['payment'] },
+      { name: 'wash', tags: ['irreversible', 7] },
+      { name: 'look', tags: null },
+    ];
+    await platform.ask('POST', '/actions/register', { body: { agent_id: 'a-1', actions } });
+    const need = async (query: string) =>
+      (await platform.ask('POST', `/approvals/check?${query}`)).json.requires_approval as boolean;
+    const names = ['transfer', 'wash', 'look', 'other'];
+    const ofAgent = await Promise.all(names.map((name) => need(`action_name=${name}&agent_id=a-1`)));
+    expect(ofAgent).toEqual([true, true, false, false]);
+    expect([await need('action_name=transfer&agent_id=a-2'), await need('action_name=transfer')]).toEqual([
+      false,
+      false,
+    ]);
+  });
+
   it('that say enabled: false in their source are checked like others', async () => {
     const source = 'enabled: false\nargument_constraints:\n  pay: { properties: { a: { type: 7 } } }\n';
     const refused = await make({ source });

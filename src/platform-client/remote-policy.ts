@@ -12,7 +12,7 @@ import { SendFailure } from './send-failure';
 export interface RemotePolicyParts {
   readonly connection: PlatformConnection;
   readonly clock: Clock;
-  /** Whose policies are asked for; null: those of the key's agent. */
+  /** Whose policies are asked for; null: those of the key's agent, or of all where it has none. */
   readonly agentId: string | null;
   /** Takes the documents in one step, or throws and takes none. */
   readonly apply: (added: readonly AddedDocument[]) => void;
@@ -69,11 +69,12 @@ export class RemotePolicy {
 
   private async askOnce(keyAgent: string | null, signal: AbortSignal): Promise<PolicyOutcome> {
     const { connection, agentId } = this.parts;
-    const whose = agentId === null ? '' : `&agent_id=${encodeURIComponent(agentId)}`;
+    // Classes and runs may name any agent where the Sentinel names none.
+    const whose = agentId === null ? 'include_agents=true' : `agent_id=${encodeURIComponent(agentId)}`;
     // The same documents mean something else to another agent.
     if (keyAgent !== this.etagAgent) this.etag = null;
     const known = this.etag === null ? {} : { 'if-none-match': this.etag };
-    const answer = await connection.ask('GET', `/policies/sync?include_runs=true${whose}`, null, signal, known);
+    const answer = await connection.ask('GET', `/policies/sync?include_runs=true&${whose}`, null, signal, known);
     if (answer.status === 304 && this.etag !== null) {
       this.refused = null;
       return 'same';

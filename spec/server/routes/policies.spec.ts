@@ -243,11 +243,29 @@ describe('Policies', () => {
     await queue.close();
   });
 
+  it('are given for every agent where include_agents says so, and those of several agents are no conflict', async () => {
+    const source = (run: number) => `budgets: { run: ${run} }`;
+    await make({ source: source(1), scope: 'agent', target_id: 'ann' });
+    await make({ source: source(2), scope: 'agent', target_id: 'bob' });
+    const targets = ({ json }: { readonly json: { readonly policies: readonly { readonly target_id: string }[] } }) =>
+      json.policies.map((each) => each.target_id);
+    const all = await sync('?include_agents=true');
+    expect([targets(all), all.json.conflicts]).toEqual([['ann', 'bob'], []]);
+    await make({ name: 'other', source: source(3) });
+    const ofAnn = await sync('?include_agents=true&agent_id=ann');
+    expect(ofAnn.json.conflicts).toMatchObject([{ field: 'run_budget', resolved_value: 1 }]);
+    expect((await sync('?include_agents=true')).json.conflicts).toEqual([]);
+    expect((await sync('?include_agents=yes')).status).toBe(400);
+  });
+
   it('are given to the key of an agent for that agent alone', async () => {
     const body = { label: 'x', role: 'agent', agent_id: 'a-1' };
     const { key } = (await platform.ask('POST', '/api-keys', { body })).json;
     await make({ scope: 'agent', target_id: 'a-1' });
-    expect((await sync('', {}, key)).json.policies).toHaveLength(1);
+    await make({ scope: 'agent', target_id: 'a-2' });
+    for (const query of ['', '?include_agents=true']) {
+      expect((await sync(query, {}, key)).json.policies).toMatchObject([{ target_id: 'a-1' }]);
+    }
     expect((await sync('?agent_id=a-2', {}, key)).json.code).toBe('FORBIDDEN');
     expect((await sync('')).json.policies).toEqual([]);
   });

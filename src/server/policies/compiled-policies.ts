@@ -40,29 +40,21 @@ export class CompiledPolicies implements Jobs {
     return contradictions({ ...draft, compiled: document ?? {} }, others);
   }
 
-  'in-force'({ policies, allRuns }: PoliciesTogether): InForce {
-    const meeting = this.meeting({ policies, allRuns }).map(({ name, compiled }) => ({ name, document: compiled }));
-    const { conflicts } = this.together({ policies, allRuns });
-    const sent = policies.map((each) => this.compiled(each).sent);
-    const text = JSON.stringify({ policies: sent, conflicts: [...limitConflicts(meeting), ...conflicts] });
+  'in-force'({ policies, meeting }: PoliciesTogether): InForce {
+    const named = meeting.map((each) => ({ name: each.name, document: this.compiled(each).compiled }));
+    const conflicts = [...limitConflicts(named), ...this.together(meeting).conflicts];
+    const text = JSON.stringify({ policies: policies.map((each) => this.compiled(each).sent), conflicts });
     const etag = `"${createHash('sha256').update(text).digest('hex').slice(0, 32)}"`;
     return { text, etag };
   }
 
-  'approval-need'({ call, ...together }: PolicyJobs['approval-need']['given']): PolicyJobs['approval-need']['result'] {
-    return approvalNeed(this.together(together).sets, call);
+  'approval-need'({ meeting, call }: PolicyJobs['approval-need']['given']): PolicyJobs['approval-need']['result'] {
+    return approvalNeed(this.together(meeting).sets, call);
   }
 
-  private together(given: PoliciesTogether): Together {
-    const meeting = this.meeting(given);
+  private together(meeting: readonly PolicyText[]): Together {
     const key = JSON.stringify(meeting.map(keyOf));
-    return remembered(this.sets, key, MAX_SETS, () => setsOf(meeting.map(({ compiled }) => compiled)));
-  }
-
-  /** Those of several runs never meet. */
-  private meeting({ policies, allRuns }: PoliciesTogether): readonly CompiledPolicyText[] {
-    const meeting = allRuns ? policies.filter(({ scope }) => scope !== 'run') : policies;
-    return meeting.map((each) => this.compiled(each));
+    return remembered(this.sets, key, MAX_SETS, () => setsOf(meeting.map((each) => this.compiled(each).compiled)));
   }
 
   private compiled(policy: PolicyText): CompiledPolicyText {

@@ -1,7 +1,7 @@
 import type { PolicyVersion } from '../../storage/policies';
 import type { Storage } from '../../storage/storage';
 import type { ApprovalNeed, PlannedCall } from './approval-question';
-import type { DraftPolicy, InForce, PolicyText } from './policy-jobs';
+import type { DraftPolicy, InForce, PoliciesTogether, PolicyText } from './policy-jobs';
 import type { PolicyQueue } from './policy-queue';
 
 /** Answers that are remembered: of so many different sets of policies, whoever they are for. */
@@ -14,6 +14,8 @@ export interface PolicyAudience {
   readonly runId: string | null;
   /** Those of every run too. Default false. */
   readonly allRuns?: boolean;
+  /** Those of every agent too. Default false. */
+  readonly allAgents?: boolean;
 }
 
 /** Knows which policies are in force for whom; has the answer to each set of them made once. */
@@ -34,13 +36,12 @@ export class PoliciesInForce {
 
   /** The policies for everything, then for the agent, then for the run. */
   async of(audience: PolicyAudience): Promise<InForce> {
-    const { org, allRuns = false } = audience;
-    const policies = await this.for(audience);
+    const together = await this.for(audience);
     // A version never changes.
-    const key = JSON.stringify([org, allRuns, ...policies.map(({ id, version }) => [id, version])]);
+    const key = JSON.stringify([audience.org, ...[together.policies, together.meeting].map(versionsOf)]);
     let answer = this.answers.get(key);
     if (answer === undefined) {
-      answer = this.queue.do('in-force', { policies, allRuns });
+      answer = this.queue.do('in-force', together);
       answer.catch(() => this.answers.delete(key));
     }
     this.answers.delete(key);
@@ -51,8 +52,7 @@ export class PoliciesInForce {
 
   /** Whether the policies for an audience want a human asked about a call. */
   async approvalNeed(audience: PolicyAudience, call: PlannedCall): Promise<ApprovalNeed> {
-    const { allRuns = false } = audience;
-    return this.queue.do('approval-need', { policies: await this.for(audience), allRuns, call });
+    return this.queue.do('approval-need', { ...(await this.for(audience)), call });
   }
 
   /** How a policy contradicts those that are enabled, one sentence or two for each. */
@@ -64,8 +64,10 @@ export class PoliciesInForce {
     this.stopListening();
   }
 
-  private async for(audience: PolicyAudience): Promise<readonly PolicyText[]> {
-    return (await this.enabledOf(audience.org)).filter((policy) => isFor(policy, audience));
+  private async for(audience: PolicyAudience): Promise<PoliciesTogether> {
+    const enabled = await this.enabledOf(audience.org);
+    const policies = enabled.filter((policy) => isFor(policy, audience));
+    return { policies, meeting: policies.filter((policy) => meets(policy, audience)) };
   }
 
   /** All that are enabled in an organisation, whoever they are for. */
@@ -85,7 +87,17 @@ function policyText({ id, version, name, scope, targetId, document }: PolicyVers
   return { id, version, name, scope, targetId, document };
 }
 
-function isFor({ scope, targetId }: PolicyText, { agentId, runId, allRuns }: PolicyAudience): boolean {
-  if (scope === 'run' && allRuns === true) return true;
+function isFor(policy: PolicyText, audience: PolicyAudience): boolean {
+  const { scope } = policy;
+  if ((scope === 'run' && audience.allRuns === true) || (scope === 'agent' && audience.allAgents === true)) return true;
+  return meets(policy, audience);
+}
+
+/** Whether it decides about the calls of that very agent and run. */
+function meets({ scope, targetId }: PolicyText, { agentId, runId }: PolicyAudience): boolean {
   return scope === 'global' || targetId === (scope === 'agent' ? agentId : runId);
+}
+
+function versionsOf(policies: readonly PolicyText[]): readonly (readonly [string, number])[] {
+  return policies.map(({ id, version }) => [id, version]);
 }

@@ -15,11 +15,11 @@ export interface DraftPolicy {
   readonly document: string;
 }
 
-/** Policies that are in force together. */
+/** Policies that are in force. */
 export interface PoliciesTogether {
   readonly policies: readonly PolicyText[];
-  /** Those of all runs are among them, which never meet. */
-  readonly allRuns: boolean;
+  /** Those of them that decide together about the calls of one agent and run: those of several never meet. */
+  readonly meeting: readonly PolicyText[];
 }
 
 /** What agents are told of the policies in force for them. */

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createSentinel, type Sentinel, type SentinelOptions } from '../../src';
+import { createSentinel, GuardedAction, GuardedAgent, type Sentinel, type SentinelOptions } from '../../src';
 import { Platform } from '../server/doubles/platform';
 import { RecordingLogger } from '../sinks/doubles/recording-logger';
 
@@ -68,6 +68,19 @@ async function until(wanted: unknown, ask: () => unknown): Promise<number> {
   return performance.now() - began;
 }
 
+@GuardedAgent({ agentId: 'of-class' })
+class Named {
+  @GuardedAction({ name: 'drop' })
+  drop(): string {
+    return 'dropped';
+  }
+
+  @GuardedAction({ name: 'look' })
+  look(): string {
+    return 'seen';
+  }
+}
+
 describe('A Sentinel that a platform controls', () => {
   it('refuses everything until the first policies are there, and is ready then', async () => {
     const sentinel = make();
@@ -75,6 +88,20 @@ describe('A Sentinel that a platform controls', () => {
     expect(outcome(drop)).toBe('POLICY_UNAVAILABLE');
     await sentinel.ready();
     expect(outcome(drop)).toBe('dropped');
+  });
+
+  it('that names no agent has the policies of agents hold that a class or a run names, from their first call on', async () => {
+    await post({ denied_actions: ['drop'] }, { scope: 'agent', target_id: 'of-class' });
+    await post({ denied_actions: ['look'] }, { scope: 'agent', target_id: 'of-run' });
+    const sentinel = make({ agentId: undefined });
+    await sentinel.ready();
+    const agent = sentinel.get(Named);
+    const both = () => [outcome(() => agent.drop()), outcome(() => agent.look())];
+    expect(both()).toEqual(['ACTION_DENIED', 'seen']);
+    expect(sentinel.run({ agentId: 'of-run' }, both)).toEqual(['dropped', 'ACTION_DENIED']);
+    expect(sentinel.run({ agentId: 'other' }, both)).toEqual(['dropped', 'seen']);
+    await post({ denied_actions: ['drop'] }, { scope: 'agent', target_id: 'other' });
+    await until(['ACTION_DENIED', 'seen'], () => sentinel.run({ agentId: 'other' }, both));
   });
 
   it('denies the next call once a policy is posted, and lets it run once it is deleted', async () => {

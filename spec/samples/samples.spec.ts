@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { delimiter, join, resolve } from 'node:path';
+import { CompiledSource } from '../integration/compiled-source';
 
 const FOLDER = resolve(__dirname, '../../samples');
 const SAMPLES = readdirSync(FOLDER).filter((name) => /^\d\d-.*\.ts$/.test(name));
@@ -55,13 +56,35 @@ const PRINTS: Readonly<Record<string, readonly string[]>> = {
   ],
   '12-serverless.ts': ['200 O-17 is on its way'],
   '13-testing-your-policy.ts': ['# tests 4', '# pass 4'],
+  '14-platform-approvals.ts': [
+    '40 USD refunded for O-17',
+    'refund_customer was refused (APPROVAL_REJECTED): first key was asked and refused refund_customer.',
+    'lookup_order was refused (KILL_SWITCH): The kill switch stopped every agent: Enough for today.',
+  ],
 };
 
 /** What a sample may leave on standard error; the others nothing. */
-const TELLS: Readonly<Record<string, RegExp>> = { '11-streaming.ts': /^\{.*"msg":"The kill switch was pulled\."\}\n$/ };
+const TELLS: Readonly<Record<string, RegExp>> = {
+  '11-streaming.ts': /^\{.*"msg":"The kill switch was pulled\."\}\n$/,
+  '14-platform-approvals.ts': /^\{.*"msg":"The platform pulled the kill switch\."\}\n$/,
+};
 
 describe('Samples', () => {
   let home: string;
+  let command: string;
+  let source: CompiledSource;
+  beforeAll(() => {
+    // The command, as npm puts it into the path.
+    source = new CompiledSource();
+    copyFileSync(join(FOLDER, '../package.json'), join(source.path, 'package.json'));
+    command = mkdtempSync(join(tmpdir(), 'samples-command-'));
+    const run = `NODE_PATH='${source.env.NODE_PATH}' exec '${process.execPath}' '${join(source.path, 'cli/main.js')}' "$@"`;
+    writeFileSync(join(command, 'agent-sentinel'), `#!/bin/sh\n${run}\n`, { mode: 0o755 });
+  });
+  afterAll(() => {
+    source.remove();
+    rmSync(command, { recursive: true });
+  });
   beforeEach(() => {
     home = mkdtempSync(join(tmpdir(), 'samples-'));
   });
@@ -81,8 +104,15 @@ describe('Samples', () => {
         join(__dirname, 'resolve-source.js'),
       ];
       const project = join(FOLDER, '../tsconfig.json');
-      const env = { ...process.env, AGENT_SENTINEL_HOME: join(home, 'sentinel'), TS_NODE_PROJECT: project };
-      const run = spawnSync(process.execPath, [...hooks, join(FOLDER, name)], { env, encoding: 'utf8', cwd: home });
+      const PATH = `${command}${delimiter}${process.env.PATH}`;
+      const AGENT_SENTINEL_HOME = join(home, 'sentinel');
+      const env = { ...process.env, PATH, TMPDIR: home, AGENT_SENTINEL_HOME, TS_NODE_PROJECT: project };
+      const run = spawnSync(process.execPath, [...hooks, join(FOLDER, name)], {
+        env,
+        encoding: 'utf8',
+        cwd: home,
+        timeout: 25_000,
+      });
       const told = TELLS[name] ?? /^$/;
       expect({ status: run.status, stderr: run.stderr }).toEqual({ status: 0, stderr: expect.stringMatching(told) });
       const lines = run.stdout.split('\n');

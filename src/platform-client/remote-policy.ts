@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
+import type { Clock } from '../core/clock';
 import type { AddedDocument } from '../policy/policy-selection';
+import { prepareToValidate } from '../policy/validate-document';
 import { meaningOf } from './answer-meaning';
 import { answerName } from './platform-answer';
 import type { PlatformConnection } from './platform-connection';
@@ -9,7 +11,8 @@ import { SendFailure } from './send-failure';
 /** What a {@link RemotePolicy} works with. */
 export interface RemotePolicyParts {
   readonly connection: PlatformConnection;
-  /** Whose policies are asked for; null: those of the key's agent. */
+  readonly clock: Clock;
+  /** Whose policies are asked for; null: those of the key's agent, or of all where it has none. */
   readonly agentId: string | null;
   /** Takes the documents in one step, or throws and takes none. */
   readonly apply: (added: readonly AddedDocument[]) => void;
@@ -24,6 +27,10 @@ export type PolicyOutcome = 'new' | 'same' | 'refused';
 export class RemotePolicy {
   /** The documents in force, as they came; null where none have. */
   inForce: readonly unknown[] | null = null;
+  /** When these were last known to be the platform's. Unix time, milliseconds; null where none have come. */
+  knownAt: number | null = null;
+  /** Whether they are those that the home had kept: the platform has said nothing since. */
+  isFromHome = false;
   /** Why the latest were not taken; null where they were. */
   refused: string | null = null;
   private added: readonly AddedDocument[] = [];
@@ -45,12 +52,29 @@ export class RemotePolicy {
    * @throws {@link SendFailure}.
    */
   async ask(keyAgent: string | null, signal: AbortSignal): Promise<PolicyOutcome> {
+    const outcome = await this.askOnce(keyAgent, signal);
+    if (outcome === 'refused') return outcome;
+    this.knownAt = this.parts.clock.now();
+    this.isFromHome = false;
+    return outcome;
+  }
+
+  /** Takes what the home had kept, as {@link take}. */
+  restore(policies: readonly unknown[], knownAt: number, keyAgent: string | null): boolean {
+    if (!this.take(policies, keyAgent)) return false;
+    this.knownAt = knownAt;
+    this.isFromHome = true;
+    return true;
+  }
+
+  private async askOnce(keyAgent: string | null, signal: AbortSignal): Promise<PolicyOutcome> {
     const { connection, agentId } = this.parts;
-    const whose = agentId === null ? '' : `&agent_id=${encodeURIComponent(agentId)}`;
+    // Classes and runs may name any agent where the Sentinel names none.
+    const whose = agentId === null ? 'include_agents=true' : `agent_id=${encodeURIComponent(agentId)}`;
     // The same documents mean something else to another agent.
     if (keyAgent !== this.etagAgent) this.etag = null;
     const known = this.etag === null ? {} : { 'if-none-match': this.etag };
-    const answer = await connection.ask('GET', `/policies/sync?include_runs=true${whose}`, null, signal, known);
+    const answer = await connection.ask('GET', `/policies/sync?include_runs=true&${whose}`, null, signal, known);
     if (answer.status === 304 && this.etag !== null) {
       this.refused = null;
       return 'same';
@@ -71,6 +95,8 @@ export class RemotePolicy {
     }
     this.etag = answer.etag;
     this.etagAgent = keyAgent;
+    // The first document is to hold as soon as any other one.
+    if (policies.length === 0) setImmediate(prepareToValidate).unref();
     return 'new';
   }
 
@@ -79,7 +105,7 @@ export class RemotePolicy {
   }
 
   /** Takes documents, or notes why not and changes nothing. */
-  take(policies: readonly unknown[], keyAgent: string | null): boolean {
+  private take(policies: readonly unknown[], keyAgent: string | null): boolean {
     try {
       const added = readRemoteSet(policies, this.parts.agentId === null ? keyAgent : null);
       this.parts.apply(added);

@@ -24,6 +24,7 @@ import { answerProblems, sendProblem } from './plugins/problem-answers';
 import { countRequests } from './plugins/request-metrics';
 import { BARE_HEADERS, setSecurityHeaders } from './plugins/security-headers';
 import { PoliciesInForce } from './policies/policies-in-force';
+import { PolicyQueue } from './policies/policy-queue';
 import { ROUTES } from './routes';
 import { compileValidator } from './schemas/validator-compiler';
 import { ServerMetrics } from './server-metrics';
@@ -85,9 +86,10 @@ export function buildServer({
   const exports = new ExportsUnderWay(clock);
   const sessions = new Sessions(clock, new SessionFile(sessionPath, logger));
   const keeper = new ApprovalKeeper(storage, clock, logger);
-  const policies = new PoliciesInForce(storage);
+  const policyQueue = new PolicyQueue(clock);
+  const policies = new PoliciesInForce(storage, policyQueue);
   const shared = { storage, clock, logger, ids };
-  const control = { waits, keeper, policies };
+  const control = { waits, keeper, policies, policyQueue };
   const parts: ServerParts = { ...shared, events, metrics, rates, failedKeys, exports, sessions, ...control };
 
   const server = fastify({

@@ -18,7 +18,7 @@ export const PROBLEMS = {
   ALREADY_USED: { status: 409, title: 'The approval was used.' },
   OTHER_CALL: { status: 409, title: 'The approval key belongs to another action, or to other arguments.' },
   WRONG_STATE: { status: 409, title: 'The state of the approval does not permit this.' },
-  TOO_MANY_POLICIES: { status: 409, title: 'The organisation has 1,000 policies.' },
+  TOO_MANY_POLICIES: { status: 409, title: 'The organisation has 1,000 policies, or 8 MiB of them.' },
   APPROVAL_EXPIRED: { status: 410, title: 'The time for an answer is over.' },
   BODY_TOO_LARGE: { status: 413, title: 'The body is larger than 5 MiB.' },
   UNSUPPORTED_MEDIA_TYPE: { status: 415, title: 'The body is not JSON, or is encoded by something other than gzip.' },

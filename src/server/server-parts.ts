@@ -9,6 +9,7 @@ import type { ExportsUnderWay } from './export/under-way';
 import type { FailedKeys } from './failed-keys';
 import type { KeyRates } from './key-rates';
 import type { PoliciesInForce } from './policies/policies-in-force';
+import type { PolicyQueue } from './policies/policy-queue';
 import type { ServerMetrics } from './server-metrics';
 import type { Sessions } from './session/sessions';
 
@@ -28,6 +29,7 @@ export interface ServerParts {
   readonly waits: ApprovalWaits;
   readonly keeper: ApprovalKeeper;
   readonly policies: PoliciesInForce;
+  readonly policyQueue: PolicyQueue;
   /** Of the console. */
   readonly sessions: Sessions;
 }

@@ -48,7 +48,7 @@ export abstract class Policies {
    * Makes a version: the first one of a policy with `policy_created`, else the next. With `policy_rolled_back` it is
    * enabled where the version before is, whatever the content says.
    *
-   * @returns `full` where the organisation has as many policies as it may; null where it has none of that id.
+   * @returns `full` where the organisation has as many policies in use as it may (1,000, 8 Mi characters together); null where it has none of that id.
    */
   abstract save(
     org: number,

@@ -54,6 +54,8 @@ export abstract class Storage {
    * anew; null where there is none.
    */
   abstract agentRevision(org: number, id: string): Promise<string | null>;
+  /** An action as an agent declared it, as JSON, also while the read model is made anew; null where it has not. */
+  abstract declaredAction(org: number, agentId: string, name: string): Promise<string | null>;
   /** @param bucket - of `over_time`; null: hours where the range is at most three days, else days. */
   abstract stats(org: number, filter: RecordFilter, bucket: 'hour' | 'day' | null): Promise<InterventionStats>;
   abstract ledgerStats(org: number, filter: RecordFilter): Promise<LedgerStats>;

@@ -155,6 +155,8 @@ export abstract class Truth {
     readonly isOwn: boolean;
   }[];
   abstract actionsOf(org: number, agentId: string): readonly RegisteredAction[];
+  /** An action as the agent declared it, as JSON; null where it has not. */
+  abstract actionOf(org: number, agentId: string, name: string): string | null;
   abstract totals(): Promise<Totals>;
   /** The sequence of the last commit. */
   abstract readonly seq: number;

@@ -1,4 +1,6 @@
+import { systemClock } from '../../../src/core/clock';
 import { PoliciesInForce } from '../../../src/server/policies/policies-in-force';
+import { PolicyQueue } from '../../../src/server/policies/policy-queue';
 import { type Answer, Platform } from '../doubles/platform';
 
 const POLICY = {
@@ -196,6 +198,25 @@ describe('Policies', () => {
     expect(await check('read')).toMatchObject({ requires_approval: false });
   });
 
+  it('ask by the tags that the agent declared for the action', async () => {
+    await make({ name: 'ask', source: 'approvals: { tags: [Payment], risk_levels: [critical], timeout_seconds: 60 }' });
+    const actions = [
+      { name: 'transfer', tags: ['payment'] },
+      { name: 'wash', tags: ['irreversible', 7] },
+      { name: 'look', tags: null },
+    ];
+    await platform.ask('POST', '/actions/register', { body: { agent_id: 'a-1', actions } });
+    const need = async (query: string) =>
+      (await platform.ask('POST', `/approvals/check?${query}`)).json.requires_approval as boolean;
+    const names = ['transfer', 'wash', 'look', 'other'];
+    const ofAgent = await Promise.all(names.map((name) => need(`action_name=${name}&agent_id=a-1`)));
+    expect(ofAgent).toEqual([true, true, false, false]);
+    expect([await need('action_name=transfer&agent_id=a-2'), await need('action_name=transfer')]).toEqual([
+      false,
+      false,
+    ]);
+  });
+
   it('that say enabled: false in their source are checked like others', async () => {
     const source = 'enabled: false\nargument_constraints:\n  pay: { properties: { a: { type: 7 } } }\n';
     const refused = await make({ source });
@@ -208,7 +229,8 @@ describe('Policies', () => {
   it('are answered for a thousand runs that get the same ones from one answer', async () => {
     await make();
     await make({ scope: 'run', target_id: 'r-1' });
-    const inForce = new PoliciesInForce(platform.storage);
+    const queue = new PolicyQueue(systemClock);
+    const inForce = new PoliciesInForce(platform.storage, queue);
     const of = (runId: string) => inForce.of({ org: 1, agentId: null, runId });
     expect(await of('r-2')).toBe(await of('r-3'));
     expect(await of('r-1')).not.toBe(await of('r-2'));
@@ -218,13 +240,32 @@ describe('Policies', () => {
     await make({ name: 'more' });
     expect(await of('r-1')).not.toBe(before);
     inForce.close();
+    await queue.close();
+  });
+
+  it('are given for every agent where include_agents says so, and those of several agents are no conflict', async () => {
+    const source = (run: number) => `budgets: { run: ${run} }`;
+    await make({ source: source(1), scope: 'agent', target_id: 'ann' });
+    await make({ source: source(2), scope: 'agent', target_id: 'bob' });
+    const targets = ({ json }: { readonly json: { readonly policies: readonly { readonly target_id: string }[] } }) =>
+      json.policies.map((each) => each.target_id);
+    const all = await sync('?include_agents=true');
+    expect([targets(all), all.json.conflicts]).toEqual([['ann', 'bob'], []]);
+    await make({ name: 'other', source: source(3) });
+    const ofAnn = await sync('?include_agents=true&agent_id=ann');
+    expect(ofAnn.json.conflicts).toMatchObject([{ field: 'run_budget', resolved_value: 1 }]);
+    expect((await sync('?include_agents=true')).json.conflicts).toEqual([]);
+    expect((await sync('?include_agents=yes')).status).toBe(400);
   });
 
   it('are given to the key of an agent for that agent alone', async () => {
     const body = { label: 'x', role: 'agent', agent_id: 'a-1' };
     const { key } = (await platform.ask('POST', '/api-keys', { body })).json;
     await make({ scope: 'agent', target_id: 'a-1' });
-    expect((await sync('', {}, key)).json.policies).toHaveLength(1);
+    await make({ scope: 'agent', target_id: 'a-2' });
+    for (const query of ['', '?include_agents=true']) {
+      expect((await sync(query, {}, key)).json.policies).toMatchObject([{ target_id: 'a-1' }]);
+    }
     expect((await sync('?agent_id=a-2', {}, key)).json.code).toBe('FORBIDDEN');
     expect((await sync('')).json.policies).toEqual([]);
   });

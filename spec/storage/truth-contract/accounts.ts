@@ -110,6 +110,7 @@ export function accountCases(now: TruthUnderTest): void {
       });
       expect(await now.truth.registerActions(THEIRS, 'a', [action('x')])).toMatchObject({ registered: 1, total: 1 });
       expect(now.truth.actionsOf(1, 'a')).toEqual([action('x', '{"tags":[]}'), action('y'), action('z')]);
+      expect([now.truth.actionOf(1, 'a', 'x'), now.truth.actionOf(1, 'b', 'x')]).toEqual(['{"tags":[]}', null]);
       expect([now.truth.actionsOf(2, 'a'), now.truth.actionsOf(1, 'b')]).toEqual([[action('x')], []]);
     });
   });

@@ -93,6 +93,17 @@ export function controlCases(now: TruthUnderTest): void {
       expect(await make('more')).toMatchObject({ version: 1 });
     });
 
+    it('have at most 8 Mi characters together, in use, of an organisation', async () => {
+      const half = 'x'.repeat(4 * 1024 * 1024);
+      await make('p-1', { document: half });
+      await make('p-2', { document: half });
+      expect([await make('more'), await put('p-2', { document: `${half}x` })]).toEqual(['full', 'full']);
+      expect(await put('p-2', { document: half })).toMatchObject({ version: 2 });
+      expect(await make('theirs', { document: half }, 2)).toMatchObject({ version: 1 });
+      await now.truth.policies.remove(1, 'p-1', ADA);
+      expect(await make('more')).toMatchObject({ version: 1 });
+    });
+
     it('are told of and leave a trail, each organisation apart', async () => {
       const told = watch();
       await make('p-1');

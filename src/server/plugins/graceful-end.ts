@@ -6,7 +6,10 @@ import type { ServerParts } from '../server-parts';
  * Lets `server.close()` end well: what was accepted is finished, streams get their `bye`, and a connection that is kept
  * alive gets 503 and is closed, instead of holding up the end until its client lets go of it.
  */
-export function endGracefully(server: FastifyInstance, { events, waits, keeper, policies }: ServerParts): void {
+export function endGracefully(
+  server: FastifyInstance,
+  { events, waits, keeper, policies, policyQueue }: ServerParts,
+): void {
   let isEnding = false;
   server.addHook('preClose', async () => {
     isEnding = true;
@@ -15,6 +18,8 @@ export function endGracefully(server: FastifyInstance, { events, waits, keeper, 
     policies.close();
     await keeper.close();
   });
+  // What was accepted may ask it still.
+  server.addHook('onClose', () => policyQueue.close());
   server.addHook('onRequest', async () => {
     if (isEnding) throw new Problem('SHUTTING_DOWN', 'Try again when it is back.', { retryAfterSeconds: 5 });
   });

@@ -4,7 +4,6 @@ import { toNanoUsd } from '../../money/nano-usd';
 import type { PolicySet } from '../../policy/policy-set';
 import { ApprovalRule } from '../../policy/rules';
 import { riskOf } from '../../risk/action-risk';
-import type { InForce } from './policies-in-force';
 
 /** Whether a human must be asked. */
 export interface ApprovalNeed {
@@ -19,13 +18,14 @@ export interface PlannedCall {
   readonly actionName: string;
   /** Unit: USD. */
   readonly costUsd: number;
+  readonly tags: readonly string[];
 }
 
 /**
- * Whether policies want a human asked about a call, by their own rule: by its name and cost, and by the risk that these say.
- * Its tags are not known here. Of policies that contradict each other each is asked, and the shortest time limit holds.
+ * Whether policies want a human asked about a call, by their own rule: by its name, tags and cost, and by the risk that these say.
+ * Of policies that contradict each other each is asked, and the shortest time limit holds.
  */
-export function approvalNeed({ sets }: InForce, planned: PlannedCall): ApprovalNeed {
+export function approvalNeed(sets: readonly PolicySet[], planned: PlannedCall): ApprovalNeed {
   const needs = sets.map((set) => needOf(set, planned)).filter(({ requires_approval: isNeeded }) => isNeeded);
   const [shortest = NO_NEED] = needs.sort((one, other) => Number(one.timeout_seconds) - Number(other.timeout_seconds));
   return shortest;
@@ -33,9 +33,9 @@ export function approvalNeed({ sets }: InForce, planned: PlannedCall): ApprovalN
 
 const NO_NEED: ApprovalNeed = { requires_approval: false, policy_name: null, timeout_seconds: null };
 
-function needOf(set: PolicySet, { actionName, costUsd }: PlannedCall): ApprovalNeed {
-  const riskLevel = riskOf(set.riskTable.base(actionName, []), toNanoUsd(costUsd));
-  const call = plannedCall(actionName, costUsd, riskLevel);
+function needOf(set: PolicySet, { actionName, costUsd, tags }: PlannedCall): ApprovalNeed {
+  const riskLevel = riskOf(set.riskTable.base(actionName, tags), toNanoUsd(costUsd));
+  const call = plannedCall({ actionName, costUsd, tags }, riskLevel);
   for (const { rule, soft, source } of set.rules) {
     if (!(rule instanceof ApprovalRule) || soft || !rule.appliesTo(call.action)) continue;
     const decision = rule.evaluate(call);
@@ -46,14 +46,14 @@ function needOf(set: PolicySet, { actionName, costUsd }: PlannedCall): ApprovalN
   return NO_NEED;
 }
 
-/** A call of which no more is known than its name and cost. */
-function plannedCall(name: string, costUsd: number, riskLevel: RiskLevel): ActionCall {
+/** A call of which no more is known than that. */
+function plannedCall({ actionName: name, costUsd, tags }: PlannedCall, riskLevel: RiskLevel): ActionCall {
   const call: ActionCall = {
     id: '',
     action: {
       name,
       description: '',
-      tags: [],
+      tags,
       riskLevel: null,
       costUsd,
       requiresApproval: false,

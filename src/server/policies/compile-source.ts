@@ -1,5 +1,4 @@
 import { compilePolicy, type SourceFault } from '../../policy/compile-policy';
-import type { PolicyDocument } from '../../policy/policy-document';
 import { policyWarnings } from '../../policy/policy-warnings';
 
 /** By these a platform manages a document: what it says of them counts, whatever the document says. */
@@ -23,23 +22,23 @@ export interface PolicyFault {
 /** What became of a policy's source. */
 export type CompiledSource =
   | {
-      readonly policy: Readonly<Record<string, unknown>>;
-      readonly document: PolicyDocument;
+      /** As JSON in snake_case, checked, without what the platform manages. */
+      readonly document: string;
       readonly warnings: readonly string[];
     }
-  | { readonly policy: null; readonly errors: readonly PolicyFault[] };
+  | { readonly document: null; readonly errors: readonly PolicyFault[] };
 
 /** Compiles a policy's source with what a Sentinel itself uses. */
 export function compileSource({ source, source_format: format }: PolicySource): CompiledSource {
   if (format === 'json') {
     const fault = jsonFault(source);
-    if (fault !== null) return { policy: null, errors: [fault] };
+    if (fault !== null) return { document: null, errors: [fault] };
   }
   const compiled = compilePolicy(source);
-  if (compiled.document === null) return { policy: null, errors: compiled.faults.slice(0, MAX_FAULTS).map(faultOf) };
+  if (compiled.document === null) return { document: null, errors: compiled.faults.slice(0, MAX_FAULTS).map(faultOf) };
   const { document, plain } = compiled;
   const policy = Object.fromEntries(Object.entries(plain as object).filter(([key]) => !MANAGED.has(key)));
-  return { policy, document, warnings: policyWarnings({ ...document, enabled: true }) };
+  return { document: JSON.stringify(policy), warnings: policyWarnings({ ...document, enabled: true }) };
 }
 
 function faultOf({ line, path, message }: SourceFault): PolicyFault {

@@ -2,28 +2,23 @@ import { ConfigurationError } from '../../errors/configuration-error';
 import { helpFor } from '../../errors/documented-codes';
 import type { PolicyDocument } from '../../policy/policy-document';
 import { PolicySet } from '../../policy/policy-set';
-import type { PolicyScope } from '../../storage/policies';
-import type { EnabledPolicy } from './policies-in-force';
-
-/** A policy before it is in force. */
-export interface DraftPolicy {
-  /** Of the policy that it is a version of; null where it is a new one. */
-  readonly id: string | null;
-  readonly scope: PolicyScope;
-  readonly targetId: string | null;
-  readonly document: PolicyDocument;
-}
+import { refuseCostly } from '../../policy/refuse-costly';
+import type { CompiledPolicyText } from './compiled-policies';
+import type { DraftPolicy } from './policy-jobs';
 
 /**
  * Which of the enabled policies contradict a draft: whoever gets both can use neither. One sentence or two for each; other
  * versions of the same policy, and policies that are never for the same call, are left out.
  */
-export function contradictions(draft: DraftPolicy, enabled: readonly EnabledPolicy[]): readonly string[] {
-  const others = enabled.filter(({ version }) => version.id !== draft.id && canMeet(draft, version));
+export function contradictions(
+  draft: DraftPolicy & { readonly compiled: PolicyDocument },
+  enabled: readonly CompiledPolicyText[],
+): readonly string[] {
+  const others = enabled.filter((each) => each.id !== draft.id && canMeet(draft, each));
   // As a rule there is none: that is asked of all at once.
-  if (faultOf([draft.document, ...others.map(({ document }) => document)]) === null) return [];
-  return others.flatMap(({ version: { name }, document }) => {
-    const fault = faultOf([draft.document, document]);
+  if (faultOf([draft.compiled, ...others.map(({ compiled }) => compiled)]) === null) return [];
+  return others.flatMap(({ name, compiled }) => {
+    const fault = faultOf([draft.compiled, compiled]);
     return fault === null ? [] : [`It contradicts the enabled policy "${name}": ${fault}`];
   });
 }
@@ -36,6 +31,7 @@ function canMeet(one: Target, other: Target): boolean {
 
 function faultOf(documents: readonly PolicyDocument[]): string | null {
   try {
+    refuseCostly(documents, [], []);
     new PolicySet(documents);
     return null;
   } catch (error) {

@@ -1,23 +1,11 @@
-import { createHash } from 'node:crypto';
-import { compilePolicy } from '../../policy/compile-policy';
-import type { PolicyDocument } from '../../policy/policy-document';
-import type { PolicySet } from '../../policy/policy-set';
 import type { PolicyVersion } from '../../storage/policies';
 import type { Storage } from '../../storage/storage';
-import { withFlatForm } from './flat-form';
-import { limitConflicts } from './policy-conflicts';
-import { setsOf } from './sets-of';
+import type { ApprovalNeed, PlannedCall } from './approval-question';
+import type { DraftPolicy, InForce, PoliciesTogether, PolicyText } from './policy-jobs';
+import type { PolicyQueue } from './policy-queue';
 
 /** Answers that are remembered: of so many different sets of policies, whoever they are for. */
 const MAX_KEPT = 100;
-
-/** A policy that is enabled. */
-export interface EnabledPolicy {
-  readonly version: PolicyVersion;
-  readonly document: PolicyDocument;
-  /** As agents get it. */
-  readonly sent: object;
-}
 
 /** Whom policies are asked for. */
 export interface PolicyAudience {
@@ -26,26 +14,21 @@ export interface PolicyAudience {
   readonly runId: string | null;
   /** Those of every run too. Default false. */
   readonly allRuns?: boolean;
+  /** Those of every agent too. Default false. */
+  readonly allAgents?: boolean;
 }
 
-/** The policies that are in force for an agent and a run. */
-export interface InForce {
-  /** `{ policies, conflicts }` as JSON. */
-  readonly text: string;
-  /** Of the text; the same text has the same. */
-  readonly etag: string;
-  /** All in one; where they contradict each other, each by itself. */
-  readonly sets: readonly PolicySet[];
-}
-
-/** Knows which policies are in force for whom; makes the answer to each set of them once. */
+/** Knows which policies are in force for whom; has the answer to each set of them made once. */
 export class PoliciesInForce {
-  private readonly enabled = new Map<number, Promise<readonly EnabledPolicy[]>>();
+  private readonly enabled = new Map<number, Promise<readonly PolicyText[]>>();
   /** By the policies that they are made of, the one used last at the end. */
-  private readonly answers = new Map<string, InForce>();
+  private readonly answers = new Map<string, Promise<InForce>>();
   private readonly stopListening: () => void;
 
-  constructor(private readonly storage: Storage) {
+  constructor(
+    private readonly storage: Storage,
+    private readonly queue: PolicyQueue,
+  ) {
     this.stopListening = storage.onCommitted((events) => {
       for (const { kind, org } of events) if (kind === 'policy_updated') this.enabled.delete(org);
     });
@@ -53,56 +36,68 @@ export class PoliciesInForce {
 
   /** The policies for everything, then for the agent, then for the run. */
   async of(audience: PolicyAudience): Promise<InForce> {
-    const { org, allRuns = false } = audience;
-    const policies = (await this.enabledOf(org)).filter(({ version }) => isFor(version, audience));
+    const together = await this.for(audience);
     // A version never changes.
-    const key = JSON.stringify([org, allRuns, ...policies.map(({ version: { id, version } }) => [id, version])]);
-    // Those of several runs never meet.
-    const meeting = allRuns ? policies.filter(({ version }) => version.scope !== 'run') : policies;
-    const inForce = this.answers.get(key) ?? inForceOf(policies, meeting);
+    const key = JSON.stringify([audience.org, ...[together.policies, together.meeting].map(versionsOf)]);
+    let answer = this.answers.get(key);
+    if (answer === undefined) {
+      answer = this.queue.do('in-force', together);
+      answer.catch(() => this.answers.delete(key));
+    }
     this.answers.delete(key);
-    this.answers.set(key, inForce);
+    this.answers.set(key, answer);
     if (this.answers.size > MAX_KEPT) this.answers.delete([...this.answers.keys()][0]);
-    return inForce;
+    return answer;
+  }
+
+  /** Whether the policies for an audience want a human asked about a call. */
+  async approvalNeed(audience: PolicyAudience, call: PlannedCall): Promise<ApprovalNeed> {
+    return this.queue.do('approval-need', { ...(await this.for(audience)), call });
+  }
+
+  /** How a policy contradicts those that are enabled, one sentence or two for each. */
+  async contradictions(org: number, draft: DraftPolicy): Promise<readonly string[]> {
+    return this.queue.do('contradictions', { draft, enabled: await this.enabledOf(org) });
+  }
+
+  close(): void {
+    this.stopListening();
+  }
+
+  private async for(audience: PolicyAudience): Promise<PoliciesTogether> {
+    const enabled = await this.enabledOf(audience.org);
+    const policies = enabled.filter((policy) => isFor(policy, audience));
+    return { policies, meeting: policies.filter((policy) => meets(policy, audience)) };
   }
 
   /** All that are enabled in an organisation, whoever they are for. */
-  enabledOf(org: number): Promise<readonly EnabledPolicy[]> {
+  private enabledOf(org: number): Promise<readonly PolicyText[]> {
     let enabled = this.enabled.get(org);
     if (enabled === undefined) {
-      enabled = this.storage.policies.enabled(org).then((versions) => versions.map(enabledPolicy));
+      enabled = this.storage.policies.enabled(org).then((versions) => versions.map(policyText));
       // What could not be read is read again.
       enabled.catch(() => this.enabled.delete(org));
       this.enabled.set(org, enabled);
     }
     return enabled;
   }
-
-  close(): void {
-    this.stopListening();
-  }
 }
 
-function enabledPolicy(version: PolicyVersion): EnabledPolicy {
-  const { id, name, version: number, scope, targetId, document: text } = version;
-  const { document } = compilePolicy(text);
-  // It compiled when it was stored; what a newer program refuses is sent as it was written, and refused by the agent.
-  const managed = { id, name, version: number, enabled: true, scope, target_id: targetId };
-  const plain = JSON.parse(text) as object;
-  const sent = { ...(document === null ? plain : withFlatForm(plain, document)), ...managed };
-  return { version, document: { ...document, name }, sent };
+function policyText({ id, version, name, scope, targetId, document }: PolicyVersion): PolicyText {
+  return { id, version, name, scope, targetId, document };
 }
 
-function isFor({ scope, targetId }: PolicyVersion, { agentId, runId, allRuns }: PolicyAudience): boolean {
-  if (scope === 'run' && allRuns === true) return true;
+function isFor(policy: PolicyText, audience: PolicyAudience): boolean {
+  const { scope } = policy;
+  if ((scope === 'run' && audience.allRuns === true) || (scope === 'agent' && audience.allAgents === true)) return true;
+  return meets(policy, audience);
+}
+
+/** Whether it decides about the calls of that very agent and run. */
+function meets({ scope, targetId }: PolicyText, { agentId, runId }: PolicyAudience): boolean {
   return scope === 'global' || targetId === (scope === 'agent' ? agentId : runId);
 }
 
-function inForceOf(enabled: readonly EnabledPolicy[], meeting: readonly EnabledPolicy[]): InForce {
-  const policies = meeting.map(({ version: { name }, document }) => ({ name, document }));
-  const { sets, conflicts } = setsOf(policies.map(({ document }) => document));
-  const said = { policies: enabled.map(({ sent }) => sent), conflicts: [...limitConflicts(policies), ...conflicts] };
-  const text = JSON.stringify(said);
-  const etag = `"${createHash('sha256').update(text).digest('hex').slice(0, 32)}"`;
-  return { text, etag, sets };
+function versionsOf(policies: readonly PolicyText[]): readonly (readonly [string, number])[] {
+  return policies.map(({ id, version }) => [id, version]);
 }

@@ -1,9 +1,8 @@
 import { toTimestamp } from '../../core/timestamp';
 import type { PolicyLine, PolicyVersion } from '../../storage/policies';
 import { answer, COUNT, ID, listOf, OBJECT, orNull, TEXT, TIMESTAMP } from '../schemas/fields';
-import { contradictions } from './contradictions';
-import type { EnabledPolicy } from './policies-in-force';
-import { type CompiledContent, POLICY_BODY, POLICY_SOURCE } from './policy-content';
+import type { PoliciesInForce } from './policies-in-force';
+import { POLICY_BODY, POLICY_SOURCE } from './policy-content';
 
 const { name, scope, target_id, enabled } = POLICY_BODY.properties ?? {};
 
@@ -58,13 +57,14 @@ export function policyLineAnswer(line: PolicyLine): object {
 }
 
 /** Writes {@link MADE_POLICY}. */
-export function madePolicyAnswer(
+export async function madePolicyAnswer(
+  org: number,
   version: PolicyVersion,
-  { document, warnings }: CompiledContent,
-  enabled: readonly EnabledPolicy[],
-): object {
-  const { id, scope, targetId } = version;
-  const contradicting = version.enabled ? contradictions({ id, scope, targetId, document }, enabled) : [];
+  warnings: readonly string[],
+  policies: PoliciesInForce,
+): Promise<object> {
+  const { id, scope, targetId, document } = version;
+  const contradicting = version.enabled ? await policies.contradictions(org, { id, scope, targetId, document }) : [];
   return { ...policyAnswer(version), warnings: [...warnings, ...contradicting] };
 }
 

@@ -1,10 +1,10 @@
-import type { PolicyDocument } from '../../policy/policy-document';
 import type { PolicyContent, PolicyScope } from '../../storage/policies';
 import { LIMITS } from '../limits';
 import { Problem } from '../problem';
 import { ID, NAME, orNull, TEXT } from '../schemas/fields';
 import type { JsonSchema } from '../schemas/json-schema';
-import { compileSource, type PolicySource } from './compile-source';
+import type { PolicySource } from './compile-source';
+import type { PolicyQueue } from './policy-queue';
 
 /** What a version of a policy is made of, as it is sent. */
 export const POLICY_SOURCE: Readonly<Record<'source' | 'source_format', JsonSchema>> = {
@@ -42,7 +42,6 @@ export interface PolicyBody extends PolicySource {
 /** A version of a policy that compiles. */
 export interface CompiledContent {
   readonly content: PolicyContent;
-  readonly document: PolicyDocument;
   readonly warnings: readonly string[];
 }
 
@@ -52,15 +51,15 @@ export interface CompiledContent {
  * @throws {@link Problem} `INVALID_POLICY` with the faults; `INVALID_BODY` where the target does not fit the scope, or the
  * source is too large.
  */
-export function policyContent(body: PolicyBody): CompiledContent {
+export async function policyContent(body: PolicyBody, queue: PolicyQueue): Promise<CompiledContent> {
   const { name, scope, target_id: targetId = null, enabled, source, source_format: sourceFormat } = body;
   if ((scope === 'global') !== (targetId === null)) {
     const message = scope === 'global' ? 'must be absent where scope is global' : `must name the ${scope}`;
     throw invalid('/target_id', message);
   }
   requireSmallSource(source);
-  const compiled = compileSource(body);
-  if (compiled.policy === null) {
+  const compiled = await queue.do('compile', { source, source_format: sourceFormat });
+  if (compiled.document === null) {
     const faults = compiled.errors.map(({ line, message }) => ({
       path: '/source',
       message: line === null ? message : `line ${line}: ${message}`,
@@ -69,9 +68,8 @@ export function policyContent(body: PolicyBody): CompiledContent {
       faults,
     });
   }
-  const { policy, document, warnings } = compiled;
-  const content = { name, scope, targetId, enabled, sourceFormat, source, document: JSON.stringify(policy) };
-  return { content, document, warnings };
+  const content = { name, scope, targetId, enabled, sourceFormat, source, document: compiled.document };
+  return { content, warnings: compiled.warnings };
 }
 
 /** @throws {@link Problem} `INVALID_BODY` where a source has more than 256 KiB. */

@@ -1,6 +1,7 @@
 import { ConfigurationError } from '../../errors/configuration-error';
 import type { PolicyDocument } from '../../policy/policy-document';
 import { PolicySet } from '../../policy/policy-set';
+import { refuseCostly } from '../../policy/refuse-costly';
 import type { PolicyConflict } from './policy-conflicts';
 
 /** What documents are together. */
@@ -14,6 +15,8 @@ export interface Together {
 /** Puts documents together, each of which compiles by itself. */
 export function setsOf(documents: readonly PolicyDocument[]): Together {
   try {
+    // Whoever gets them does not compare them either.
+    refuseCostly(documents, [], []);
     return { sets: [new PolicySet(documents)], conflicts: [] };
   } catch (error) {
     if (!ConfigurationError.isInstance(error)) throw error;

@@ -1,4 +1,4 @@
-import { approvalNeed } from '../policies/approval-question';
+import { declaredTags } from '../policies/declared-tags';
 import { type AudienceQuery, ownAudience } from '../policies/own-audience';
 import { Problem } from '../problem';
 import { EVERYONE, type Route } from '../route';
@@ -8,7 +8,9 @@ import { answer, ID, NAME, orNull, TEXT, USD } from '../schemas/fields';
 export const checkApproval: Route = {
   method: 'POST',
   url: '/approvals/check',
-  summary: 'Tells whether a call would need approval by the policies of the platform; keeps nothing.',
+  summary:
+    'Tells whether a call would need approval by the policies of the platform, with the tags that the agent declared for ' +
+    'the action (POST /actions/register); keeps nothing.',
   roles: EVERYONE,
   query: { action_name: NAME, cost_usd: { ...USD, default: 0 }, agent_id: ID, run_id: ID },
   answers: {
@@ -18,13 +20,16 @@ export const checkApproval: Route = {
       timeout_seconds: { type: ['number', 'null'] },
     }),
   },
-  async handle({ query, key }, _reply, { policies }) {
+  async handle({ query, key }, _reply, { policies, storage }) {
     const { action_name: actionName, cost_usd: costUsd = 0, ...audience } = query as Query;
     if (actionName === undefined) {
       const fault = { path: 'action_name', message: 'is required' };
       throw new Problem('INVALID_PARAMETER', 'action_name is required.', { faults: [fault] });
     }
-    return approvalNeed(await policies.of(ownAudience(key, audience)), { actionName, costUsd });
+    const asked = ownAudience(key, audience);
+    const { org, agentId } = asked;
+    const declared = agentId === null ? null : await storage.declaredAction(org, agentId, actionName);
+    return policies.approvalNeed(asked, { actionName, costUsd, tags: declaredTags(declared) });
   },
 };
 

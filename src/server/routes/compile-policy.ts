@@ -1,6 +1,5 @@
 import type { PolicyScope } from '../../storage/policies';
-import { compileSource, type PolicySource } from '../policies/compile-source';
-import { contradictions } from '../policies/contradictions';
+import type { PolicySource } from '../policies/compile-source';
 import { POLICY_BODY, POLICY_SOURCE, requireSmallSource } from '../policies/policy-content';
 import { ADMINS, type Route } from '../route';
 import { answer, COUNT, ID, listOf, OBJECT, orNull, TEXT } from '../schemas/fields';
@@ -38,15 +37,21 @@ export const compilePolicy: Route = {
       errors: listOf(FAULT),
     }),
   },
-  async handle({ body, key: { org } }, _reply, { policies }) {
+  async handle({ body, key: { org } }, _reply, { policies, policyQueue }) {
     const sent = body as Sent;
-    requireSmallSource(sent.source);
-    const compiled = compileSource(sent);
-    if (compiled.policy === null) return { ok: false, policy: null, warnings: [], errors: compiled.errors };
-    const { policy, document } = compiled;
+    const { source, source_format } = sent;
+    requireSmallSource(source);
+    const compiled = await policyQueue.do('compile', { source, source_format });
+    if (compiled.document === null) return { ok: false, policy: null, warnings: [], errors: compiled.errors };
+    const { document } = compiled;
     const { id = null, scope = 'global', target_id: targetId = null } = sent;
-    const contradicting = contradictions({ id, scope, targetId, document }, await policies.enabledOf(org));
-    return { ok: true, policy, warnings: [...compiled.warnings, ...contradicting], errors: [] };
+    const contradicting = await policies.contradictions(org, { id, scope, targetId, document });
+    return {
+      ok: true,
+      policy: JSON.parse(document) as unknown,
+      warnings: [...compiled.warnings, ...contradicting],
+      errors: [],
+    };
   },
 };
 

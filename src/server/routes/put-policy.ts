@@ -11,10 +11,10 @@ export const putPolicy: Route = {
   roles: ADMINS,
   body: POLICY_BODY,
   answers: { 200: MADE_POLICY },
-  handle({ params, body, key }, _reply, parts) {
+  async handle({ params, body, key }, _reply, parts) {
     const { id } = params as { readonly id: string };
     const sent = body as PolicyBody;
     const about = { deed: 'policy_changed', summary: sent.summary ?? null } as const;
-    return nextVersion(parts, key, id, policyContent(sent), about);
+    return nextVersion(parts, key, id, await policyContent(sent, parts.policyQueue), about);
   },
 };

@@ -28,6 +28,6 @@ export const rollBackPolicy: Route = {
     const { name, scope, targetId, sourceFormat, source } = then;
     const sent = { name, scope, target_id: targetId, enabled: now.enabled, source, source_format: sourceFormat };
     const about = { deed: 'policy_rolled_back', summary: summary ?? `Back to version ${version}.` } as const;
-    return nextVersion(parts, key, id, policyContent(sent), about);
+    return nextVersion(parts, key, id, await policyContent(sent, parts.policyQueue), about);
   },
 };

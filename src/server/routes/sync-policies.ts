@@ -25,6 +25,11 @@ export const syncPolicies: Route = {
       enum: ['true', 'false'],
       description: 'With true also the policies of every run; their scope and target_id say which.',
     },
+    include_agents: {
+      type: 'string',
+      enum: ['true', 'false'],
+      description: 'With true also the policies of every agent, where the API key is of none.',
+    },
   },
   answers: { 200: answer({ policies: listOf(OBJECT), conflicts: listOf(CONFLICT) }), 304: TEXT },
   async handle({ query, key, headers }, reply, { policies }) {

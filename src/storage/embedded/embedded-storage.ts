@@ -91,6 +91,10 @@ export class EmbeddedStorage extends Storage {
     return this.truth.revisions(org, id).findLast(({ isOwn }) => !isOwn)?.body ?? null;
   }
 
+  async declaredAction(org: number, agentId: string, name: string): Promise<string | null> {
+    return this.truth.actionOf(org, agentId, name);
+  }
+
   stats(org: number, filter: RecordFilter, bucket: BucketSize | null): Promise<InterventionStats> {
     return this.model.stats(org, filter, bucket);
   }

@@ -8,6 +8,7 @@ const KEY_BY_HASH = `SELECT ${KEY_COLUMNS} FROM api_keys WHERE hash = ?`;
 const ANY_KEY = 'SELECT 1 FROM api_keys WHERE revoked_at IS NULL LIMIT 1';
 const KEYS = `SELECT ${KEY_COLUMNS} FROM api_keys WHERE org = ? ORDER BY created_at, id`;
 const ACTIONS = 'SELECT name, body FROM actions WHERE org = ? AND agent_id = ? ORDER BY name';
+const ACTION = 'SELECT body FROM actions WHERE org = ? AND agent_id = ? AND name = ?';
 const NOTES = 'SELECT display_name AS displayName, description FROM agent_notes WHERE org = ? AND agent_id = ?';
 const UID = 'SELECT uid FROM organisations WHERE id = ?';
 const RETENTION = 'SELECT retention_days AS retentionDays FROM organisations WHERE id = ?';
@@ -37,6 +38,11 @@ export class AccountReader {
 
   actionsOf(org: number, agentId: string): readonly RegisteredAction[] {
     return this.file.sql(ACTIONS).all(org, agentId) as RegisteredAction[];
+  }
+
+  actionOf(org: number, agentId: string, name: string): string | null {
+    const row = this.file.sql(ACTION).get(org, agentId, name) as { readonly body: string } | undefined;
+    return row?.body ?? null;
   }
 
   agentNotes(

@@ -3,11 +3,11 @@ import { dirname, resolve } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { StorageError } from '../../errors/storage-error';
 import { openDatabase } from '../../sqlite/open-database';
+import { threadFile } from '../thread-file';
 import type { BackupStart } from './backup-thread';
 import type { Fault } from './jobs';
 import { checkedVersion } from './migrate';
 import { syncFolder } from './sync-folder';
-import { threadFile } from './thread-file';
 
 /**
  * Copies a platform's database into a new file, consistently and whole, also while a server in this process or another
@@ -42,7 +42,7 @@ export async function backUp(dataFile: string, target: string): Promise<void> {
 }
 
 function copyInThread(workerData: BackupStart): Promise<Fault | null> {
-  const { path, execArgv } = threadFile('backup-thread');
+  const { path, execArgv } = threadFile('storage/sqlite/backup-thread');
   const worker = new Worker(path, { workerData, execArgv: [...execArgv], name: 'backup' });
   return new Promise((ended, failed) => {
     worker.once('message', ended);

@@ -143,6 +143,10 @@ export class SqliteTruth extends Truth {
     return this.accounts.actionsOf(org, agentId);
   }
 
+  actionOf(org: number, agentId: string, name: string): string | null {
+    return this.accounts.actionOf(org, agentId, name);
+  }
+
   async totals(): Promise<Totals> {
     return this.records.totals();
   }

@@ -2,8 +2,8 @@ import { Worker } from 'node:worker_threads';
 import type { Clock } from '../../core/clock';
 import type { Logger } from '../../core/logger';
 import type { StorageError } from '../../errors/storage-error';
+import { threadFile } from '../thread-file';
 import type { Answer, Answers, JobKind, Jobs } from './jobs';
-import { threadFile } from './thread-file';
 import { overCapacity, writeFault } from './write-faults';
 import { WriteHealth } from './write-health';
 import type { WriterMessage, WriterStart } from './writer-thread';
@@ -60,7 +60,7 @@ export class WriteQueue {
    * @param seq - the sequence of the last commit.
    */
   static async start(path: string, seq: number, clock: Clock, logger: Logger): Promise<WriteQueue> {
-    const { path: file, execArgv } = threadFile('writer-thread');
+    const { path: file, execArgv } = threadFile('storage/sqlite/writer-thread');
     const workerData: WriterStart = { path };
     const worker = new Worker(file, {
       workerData,

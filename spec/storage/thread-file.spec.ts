@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runInNewContext } from 'node:vm';
 import { transformSync } from '@swc/core';
-import { threadFile } from '../../../src/storage/sqlite/thread-file';
+import { threadFile } from '../../src/storage/thread-file';
 
-const SOURCE = join(__dirname, '../../../src/storage/sqlite/thread-file.ts');
+const SOURCE = join(__dirname, '../../src/storage/thread-file.ts');
 
 /** What the compiled module gives where it stands at a path. */
 function threadFileAt(directory: string, name: string): string {
@@ -15,29 +15,33 @@ function threadFileAt(directory: string, name: string): string {
   });
   const exports = {} as { threadFile: typeof threadFile };
   runInNewContext(code, { exports, require, __dirname: directory, __filename: join(directory, name) });
-  const { path, execArgv } = exports.threadFile('writer-thread');
+  const { path, execArgv } = exports.threadFile('storage/sqlite/writer-thread');
   expect(execArgv).toHaveLength(0);
   return path;
 }
 
 describe('threadFile', () => {
   it('names the source where the source runs, and what compiles it', () => {
-    for (const name of ['writer-thread', 'backup-thread'] as const) {
+    for (const name of [
+      'storage/sqlite/writer-thread',
+      'storage/sqlite/backup-thread',
+      'server/policies/policy-thread',
+    ] as const) {
       const { path, execArgv } = threadFile(name);
-      expect(path).toBe(join(SOURCE, '..', `${name}.ts`));
+      expect(path).toBe(join(SOURCE, '../..', `${name}.ts`));
       expect([path, execArgv[1]].map((file) => existsSync(file))).toEqual([true, true]);
       expect(execArgv[0]).toBe('--require');
     }
   });
 
-  it('names the compiled file beside it, and where there is none the one below the bundle', () => {
+  it('names the compiled file among the others, and where there is none the one below the bundle', () => {
     const dist = mkdtempSync(join(tmpdir(), 'thread-file-'));
     try {
       const folder = join(dist, 'storage', 'sqlite');
       mkdirSync(folder, { recursive: true });
       const file = join(folder, 'writer-thread.js');
       writeFileSync(file, '');
-      expect(threadFileAt(folder, 'thread-file.js')).toBe(file);
+      expect(threadFileAt(join(dist, 'storage'), 'thread-file.js')).toBe(file);
       expect(threadFileAt(dist, 'bundle.js')).toBe(file);
     } finally {
       rmSync(dist, { recursive: true });

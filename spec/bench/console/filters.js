@@ -1,0 +1,24 @@
+const press = (name) => (page) => page.getByRole('button', { name, exact: true }).click();
+const check = (menu, option) => async (page) => {
+  await page.getByRole('search').getByRole('button', { name: menu }).click();
+  await page.getByRole('checkbox', { name: option, exact: true }).check();
+};
+const card = (name) => (page) => page.locator('.figures').getByRole('button', { name }).click();
+
+/** Ways to filter or sort the list by hand: name, and what is done on the page. */
+const FILTERS = [
+  ['chip, critical', press('Critical')],
+  ['chip, over 100 USD', press('Over $100')],
+  ['card, blocked', card('Blocked')],
+  ['card, high risk', card('High risk')],
+  ['card, modified', card('Modified')],
+  ['type', check('Type', 'Rate limited')],
+  ['outcome', check('Outcome', 'Warned')],
+  ['risk', check('Risk', 'Low')],
+  ['agent', check('Agent', 'agent-7')],
+  ['policy', check('Policy', 'policy-3')],
+  ['sort by cost', press('Cost prevented')],
+  ['search, its pause for typing included', (page) => page.getByRole('searchbox').press('9')],
+];
+
+module.exports = { FILTERS };

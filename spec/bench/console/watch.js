@@ -7,7 +7,8 @@ function watch() {
   window.watched = seen;
   new PerformanceObserver((list) => {
     for (const { value, hadRecentInput, sources } of list.getEntries()) {
-      if (!hadRecentInput) seen.shifts.push({ value, what: sources.map(({ node }) => node?.className ?? node?.nodeName) });
+      if (!hadRecentInput)
+        seen.shifts.push({ value, what: sources.map(({ node }) => node?.className ?? node?.nodeName) });
     }
   }).observe({ type: 'layout-shift', buffered: true });
 
@@ -38,9 +39,11 @@ function watch() {
       changes.observe(document, { subtree: true, childList: true, characterData: true, attributes: true });
       look();
     });
-  window.untilPainted(() => document.querySelector('.grid-body [role=row]') !== null).then((at) => {
-    seen.firstRow = at;
-  });
+  window
+    .untilPainted(() => document.querySelector('.grid-body [role=row]') !== null)
+    .then((at) => {
+      seen.firstRow = at;
+    });
   /** Notes from now on each number that stands somewhere, once it is painted, and when that was (Unix time). */
   window.noteCounts = (selector) => {
     let last = '';

@@ -2,6 +2,7 @@ import type { ComponentChildren } from 'preact';
 import { useRef } from 'preact/hooks';
 import type { RowList } from '../state/row-list';
 import { isNarrow } from '../state/screen';
+import { Icon } from './icon';
 import { ProblemNotice } from './notice';
 import { Skeleton } from './skeleton';
 import { VirtualRows } from './virtual-rows';
@@ -34,6 +35,7 @@ export function RowTable<Row>({ label, kind, list, idOf, head, cells, onOpen, em
             class="button primary small"
             onClick={() => void list.showFresh().then(() => focusFirst(panel.current))}
           >
+            <Icon name="up" size={12} />
             {list.fresh.value} new
           </button>
         )}

@@ -25,7 +25,7 @@ export const interventions: RowSource<InterventionRow> = {
 export const runs: RowSource<Run> = {
   idOf: ({ run_id: id }) => id,
   async page(asked, next) {
-    const { runs: rows, total } = await request<RunPage>('GET', skipping('/runs', asked, next));
+    const { runs: rows, total } = await request<RunPage>('GET', endingNow(skipping('/runs', asked, next), now()));
     return { rows, total, next: nextSkip(next, rows.length, total) };
   },
   isLatestFirst: () => true,

@@ -41,9 +41,6 @@ export function Interventions() {
 
   const actions = (
     <>
-      <span class="quiet" role="status">
-        {list.total.value === null ? '' : counted(list.total.value, 'intervention')}
-      </span>
       <button
         type="button"
         class="button"
@@ -72,7 +69,11 @@ export function Interventions() {
     </>
   );
   return (
-    <Page title="Interventions" actions={actions}>
+    <Page
+      title="Interventions"
+      count={list.total.value === null ? null : counted(list.total.value, 'intervention')}
+      actions={actions}
+    >
       <FigureCards stats={cards} filters={filters} />
       {hasCharts && <Breakdown stats={stats} />}
       <FilterBar filters={filters} />

@@ -11,7 +11,7 @@ const { percentile } = require('../platform/percentile');
 const { Platform } = require('../platform/platform');
 const { batchOf, recordOf } = require('../platform/records');
 const bars = require('./bars.json');
-const { FILTERS } = require('./filters');
+const { FILTERS, SEARCH } = require('./filters');
 const { watch } = require('./watch');
 
 const rows = Number(process.argv[2] ?? 1_000_000);
@@ -136,6 +136,8 @@ async function filters(page, platform) {
       server.push(await listTook(page));
     }
     tell(`  filter: ${name}`, spread(times, server));
+    // Typing is followed when it pauses: that is no time of the console's work.
+    if (name === SEARCH) continue;
     all.times.push(...times);
     all.server.push(...server);
   }

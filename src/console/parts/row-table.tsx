@@ -36,7 +36,7 @@ export function RowTable<Row>({ label, kind, list, idOf, head, cells, onOpen, em
             onClick={() => void list.showFresh().then(() => focusFirst(panel.current))}
           >
             <Icon name="up" size={12} />
-            {list.fresh.value} new
+            {`${list.fresh.value} new`}
           </button>
         )}
       </div>

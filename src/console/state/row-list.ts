@@ -135,8 +135,11 @@ export class RowList<Row> {
   revise(row: Row, isNewer: (before: Row) => boolean = () => true): void {
     const id = this.source.idOf(row);
     const index = this.rows.value.findIndex((each) => this.source.idOf(each) === id);
-    if (index < 0 || !isNewer(this.rows.value[index])) return;
-    this.rows.value = this.rows.value.with(index, { ...this.rows.value[index], ...row });
+    const before = this.rows.value[index];
+    if (before === undefined || !isNewer(before)) return;
+    const after = { ...before, ...row };
+    // Most are as they were: then nothing has to be drawn.
+    if (JSON.stringify(after) !== JSON.stringify(before)) this.rows.value = this.rows.value.with(index, after);
   }
 
   /** Those that stand before the first one that is known: what stands behind it has moved up. */

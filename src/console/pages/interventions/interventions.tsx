@@ -32,9 +32,9 @@ export function Interventions() {
   const asked = useMemo(() => apiQuery(filters), [key]);
   const list = useRows(interventions, sortedBy(asked), ['intervention_created', 'intervention_updated']);
   useRevisions(list);
-  const { answer: stats } = useAnswer<Stats>(`/interventions/stats?${asked}`, ['stats_updated']);
   const cards = useAnswer<Stats>(`/interventions/stats?${withoutCard(asked, filters)}`, ['stats_updated']).answer;
   const hasCharts = query.value.get('charts') === '1';
+  const { answer: stats } = useAnswer<Stats>(hasCharts ? `/interventions/stats?${asked}` : null, ['stats_updated']);
   const opened = query.value.get('open');
   const open = (id: string | null): void =>
     go(withQuery({ open: id === null ? [] : [id] }), { replace: opened !== null });

@@ -31,7 +31,7 @@ export function Interventions() {
   const key = JSON.stringify([filters, ...SORTS.map((name) => query.value.get(name))]);
   const asked = useMemo(() => apiQuery(filters), [key]);
   const list = useRows(interventions, sortedBy(asked), ['intervention_created', 'intervention_updated']);
-  useRevisions(list);
+  useNews(list);
   const cards = useAnswer<Stats>(`/interventions/stats?${withoutCard(asked, filters)}`, ['stats_updated']).answer;
   const hasCharts = query.value.get('charts') === '1';
   const { answer: stats } = useAnswer<Stats>(hasCharts ? `/interventions/stats?${asked}` : null, ['stats_updated']);
@@ -104,12 +104,14 @@ function sortedBy(asked: URLSearchParams): string {
   return sorted.toString();
 }
 
-/** Rows change where they stand when they are revised. */
-function useRevisions(list: RowList<InterventionRow>): void {
+/** What is told of a row is known at once: rows change where they stand when they are revised. */
+function useNews(list: RowList<InterventionRow>): void {
+  const rowOf = (data: Readonly<Record<string, unknown>>): InterventionRow => data as unknown as InterventionRow;
+  useEffect(() => onLive(['intervention_created'], (data) => list.arrive(rowOf(data))), [list]);
   useEffect(
     () =>
       onLive(['intervention_updated'], (data) => {
-        const row = data as unknown as InterventionRow;
+        const row = rowOf(data);
         list.revise(row, ({ revision }) => revision < row.revision);
       }),
     [list],

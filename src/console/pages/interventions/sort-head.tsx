@@ -27,11 +27,7 @@ export function SortHead() {
   return (
     <>
       {COLUMNS.map(([kind, name, column]) => (
-        <HeadCell
-          key={kind}
-          kind={kind}
-          sort={column !== by ? undefined : isUp ? 'ascending' : 'descending'}
-        >
+        <HeadCell key={kind} kind={kind} sort={column !== by ? undefined : isUp ? 'ascending' : 'descending'}>
           {column === null ? (
             name
           ) : (

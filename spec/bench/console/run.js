@@ -1,5 +1,5 @@
 // Measures the console in a real Chromium on a platform of a million interventions: `npm run bench`, or
-// `node spec/bench/console/run.js [ROWS]` (1,000,000) after a build. CHROMIUM_PATH, else /usr/bin/chromium.
+// `node spec/bench/console/run.js [ROWS [PART]]` (1,000,000) after a build. CHROMIUM_PATH, else /usr/bin/chromium.
 // Ends with 1 where a bar of PLATFORM, "Speed", is not reached. Browser, server and client share the machine.
 require('../../../.build/run-typescript.cjs');
 const { existsSync } = require('node:fs');
@@ -15,6 +15,8 @@ const { FILTERS, SEARCH } = require('./filters');
 const { watch } = require('./watch');
 
 const rows = Number(process.argv[2] ?? 1_000_000);
+/** Only this: firstRows, filters, live or shifts. */
+const part = process.argv[3];
 const BATCH = 500;
 const AT_ONCE = 4;
 const VISITS = 10;
@@ -57,10 +59,9 @@ async function main() {
   try {
     console.log(`Load of the machine before: ${loadavg()[0].toFixed(1)}. Milliseconds; of the server beside them.\n`);
     const page = await signedIn(browser, platform, keys.viewer);
-    await firstRows(page, platform);
-    await filters(page, platform);
-    await live(page, platform, keys.agent);
-    await shifts(page, platform);
+    const parts = { firstRows, filters, live, shifts };
+    for (const [name, measure] of Object.entries(parts))
+      if (part === undefined || part === name) await measure(page, platform, keys.agent);
   } finally {
     await browser.close();
     await platform.stop();
@@ -160,15 +161,19 @@ async function live(page, platform, key) {
     if (due > 0) await new Promise((resolve) => setTimeout(resolve, due));
     const record = { ...JSON.parse(recordOf(rows + index)), timestamp: new Date(now.getTime() + index).toISOString() };
     sentAt.push(performance.timeOrigin + performance.now());
-    answers.push(client[index % client.length].post('/interventions', JSON.stringify(record)));
+    const sent = sentAt[index];
+    const answered = client[index % client.length].post('/interventions', JSON.stringify(record));
+    answers.push(answered.then(({ status }) => ({ status, took: performance.timeOrigin + performance.now() - sent })));
   }
   const rate = sentAt.length / ((performance.now() - began) / 1000);
-  if ((await Promise.all(answers)).some(({ status }) => status !== 201)) throw new Error('A record was refused.');
+  const answered = await Promise.all(answers);
+  if (answered.some(({ status }) => status !== 201)) throw new Error('A record was refused.');
   await page.waitForFunction((count) => window.watched.counts.at(-1)?.[0] >= count, sentAt.length, { timeout: 10_000 });
   const { counts, shifts: moved } = await page.evaluate(() => window.watched);
   const times = sentAt.map((at, index) => counts.find(([count]) => count > index)[1] - at);
   for (const each of client) each.close();
   tell(`new intervention to the open list, ${Math.round(rate)}/s`, distribution(times), bars.live);
+  tell('  until the platform had answered the sender', distribution(answered.map(({ took }) => took)));
   tellShift('  what moved by itself meanwhile', moved);
 }
 

@@ -109,7 +109,7 @@ function Search({ filters }: { readonly filters: Filters }) {
         class="input"
         type="search"
         aria-label="Search"
-        placeholder="Search action, agent, policy, reason"
+        placeholder="Search action, agent, reason"
         maxLength={200}
         onInput={type}
       />

@@ -43,7 +43,7 @@ function Cells({ row }: { readonly row: InterventionRow }) {
           <Sent text={row.blast_radius} />
         </span>
       </Cell>
-      <Cell kind="cost number">
+      <Cell kind={`cost number ${row.cost_prevented_usd ? '' : 'quiet'}`}>
         <RoundMoney usd={row.cost_prevented_usd} />
       </Cell>
       <Cell kind="agent">

@@ -12,6 +12,7 @@ const PAGES = {
   interventions: '/interventions',
   charts: '/interventions?charts=1',
   filtered: '/interventions?risk_level=critical&range=7d',
+  'not-found': '/no-such-page',
   'nothing-matches': '/interventions?search=nothing-like-this',
   approvals: '/approvals',
   runs: '/runs',

@@ -13,7 +13,7 @@ const TRAITS = [
 ] as const;
 
 /** The filters of the address that the list of runs has: one agent, and when they began. */
-export function runFilters(): Filters {
+function runFilters(): Filters {
   const { agent_id: agents, range, start_date: from, end_date: until } = filtersOf(query.value);
   const given = { agent_id: agents?.slice(0, 1), range, start_date: from, end_date: until };
   return Object.fromEntries(Object.entries(given).filter(([, values]) => values !== undefined)) as Filters;

@@ -12,6 +12,7 @@ const PAGES = {
   interventions: '/interventions',
   charts: '/interventions?charts=1',
   filtered: '/interventions?risk_level=critical&range=7d',
+  'not-found': '/no-such-page',
   'nothing-matches': '/interventions?search=nothing-like-this',
   approvals: '/approvals',
   runs: '/runs',
@@ -25,6 +26,36 @@ const LOOKS = [
   ['dark', 1440],
   ['light', 1024],
   ['light', 390],
+];
+
+const WAITING = [
+  {
+    action_name: 'transfer_funds',
+    agent_id: 'treasury-agent',
+    risk_level: 'critical',
+    estimated_cost: 18_000,
+    reason: 'More than 10,000 USD to one account.',
+    action_inputs: { from_account: 'operating', to_account: 'supplier-12', amount: 18_000, currency: 'USD' },
+    timeout_seconds: 1_500,
+  },
+  {
+    action_name: 'refund_customer',
+    agent_id: 'support-bot',
+    risk_level: 'high',
+    estimated_cost: 240,
+    reason: 'Refunds above 100 USD need a human.',
+    action_inputs: { order_id: 'O-48213', amount_usd: 240, reason: 'damaged on arrival' },
+    timeout_seconds: 2_700,
+  },
+  {
+    action_name: 'deploy_service',
+    agent_id: 'deploy-agent',
+    risk_level: 'high',
+    estimated_cost: 12,
+    reason: 'Production is deployed to with a human’s consent.',
+    action_inputs: { service: 'checkout', version: '4.2.0', environment: 'production' },
+    timeout_seconds: 7_200,
+  },
 ];
 
 async function main() {
@@ -46,6 +77,8 @@ async function takePictures(platform) {
 
   const records = new RealisticRecords(Date.now(), 30);
   for (let part = 0; part < 10; part++) await platform.report(records.interventions(400));
+  const agentKey = await platform.newKey('agent');
+  for (const asked of WAITING) await platform.ask('POST', '/approvals', asked, agentKey);
   for (const [theme, width] of LOOKS) {
     const page = await platform.open('/', { colorScheme: theme, viewport: { width, height: 900 } });
     for (const [name, path] of Object.entries(PAGES)) {

@@ -7,6 +7,7 @@ import { Policies } from './pages/policies/policies';
 import { Runs } from './pages/runs/runs';
 import { Settings } from './pages/settings/settings';
 import { SignIn } from './pages/sign-in/sign-in';
+import { Link } from './parts/link';
 import { Notice, ProblemNotice } from './parts/notice';
 import { Page } from './parts/page';
 import { Shell } from './shell';
@@ -14,6 +15,7 @@ import { path } from './state/address';
 import { connect, disconnect } from './state/live';
 import { findSession, session, sessionProblem } from './state/session';
 import { countWaiting } from './state/waiting';
+import { visible } from './text/visible';
 
 const PAGES: Readonly<Record<string, () => preact.JSX.Element>> = {
   '/': Overview,
@@ -54,7 +56,16 @@ function SignedIn() {
 function Unknown() {
   return (
     <Page title="Not found">
-      <Notice title="There is no page under this address" />
+      <div class="panel">
+        <Notice title="There is no page under this address">
+          <p>
+            <code>{visible(path.value)}</code> may have been mistyped, or it is a link from another version.
+          </p>
+          <Link class="button primary" to="/">
+            Go to the overview
+          </Link>
+        </Notice>
+      </div>
     </Page>
   );
 }

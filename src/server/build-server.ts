@@ -115,13 +115,13 @@ export function buildServer({
   setSecurityHeaders(server);
   countRequests(server, parts);
   if (isLoopback) refuseForeignHosts(server);
+  serveConsole(server, consolePath);
   answerProblems(server, parts);
   endGracefully(server, parts);
   takeJsonBodies(server);
   describeApi(server);
   readCookies(server);
   addOperations(server, parts);
-  serveConsole(server, consolePath);
   server.register(
     async (api) => {
       authenticate(api, parts);

@@ -84,7 +84,18 @@ export interface RunPage {
   /** 1 to 1000. */
   readonly limit: number;
   readonly agentId?: string;
+  /** When it began, both ends included. Unit: Unix time, milliseconds. */
+  readonly from?: number | undefined;
+  readonly until?: number | undefined;
+  /** Only runs with at least one of these. */
+  readonly with?: RunTrait | undefined;
 }
+
+/** What of a run counts as trouble. */
+export type RunTrait = (typeof RUN_TRAITS)[number];
+
+/** All of them. */
+export const RUN_TRAITS = ['interventions', 'blocked', 'errors'] as const;
 
 /** A run with its records in order of time: the first 1,000, the others are found by lists filtered by the run. */
 export interface RunDetail {

@@ -40,6 +40,40 @@ describe('RowList', () => {
     expect([idsOf(list), shelf.asked.length]).toEqual(['abc', 2]);
   });
 
+  it('counts what it is told of before it is asked for, once, and not what is there already', async () => {
+    const shelf = new Shelf('b', 'c');
+    const list = new RowList(shelf.source);
+    await list.start('');
+    const row = { id: 'a', state: 'new' };
+    for (const each of [row, row, shelf.rows[0]]) list.arrive(each);
+    expect([idsOf(list), list.fresh.value]).toEqual(['bc', 1]);
+    shelf.rows = [row, ...shelf.rows];
+    await list.look();
+    expect(list.fresh.value).toBe(1);
+    await list.showFresh();
+    expect([idsOf(list), list.fresh.value]).toEqual(['abc', 0]);
+    list.arrive(row);
+    expect(list.fresh.value).toBe(0);
+  });
+
+  it('shows what it was told of, also before it has looked', async () => {
+    const shelf = new Shelf('b');
+    const list = new RowList(shelf.source);
+    await list.start('');
+    shelf.rows = [{ id: 'a', state: 'new' }, ...shelf.rows];
+    list.arrive(shelf.rows[0]);
+    await list.showFresh();
+    expect([idsOf(list), list.fresh.value]).toEqual(['ab', 0]);
+  });
+
+  it('leaves it to the platform what belongs to a filtered list', async () => {
+    const shelf = new Shelf('b');
+    const list = new RowList(shelf.source);
+    await list.start('outcome=blocked');
+    list.arrive({ id: 'a', state: 'new' });
+    expect(list.fresh.value).toBe(0);
+  });
+
   it('counts what is new without moving what is there, and shows it when asked to', async () => {
     const shelf = new Shelf('b', 'c');
     const list = new RowList(shelf.source);

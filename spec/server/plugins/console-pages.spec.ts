@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Platform } from '../doubles/platform';
 
+/** As browsers ask for a page. */
+const BROWSER = { accept: 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8' };
 const PAGES = ['/', '/interventions', '/approvals', '/runs', '/agents', '/policies', '/settings'];
 
 describe('The pages of the console', () => {
@@ -67,6 +69,25 @@ describe('The pages of the console', () => {
     '/%2e%2e/outside.txt',
   ])('are no more than what was built: %s is 404', async (path) => {
     expect((await get(path)).status).toBe(404);
+  });
+
+  it.each(['nothing', 'assets/nothing.js', 'interventions/nothing?at=all'])(
+    'say themselves that there is none, to a browser: %s',
+    async (path) => {
+      const { status, text, headers } = await platform.ask('GET', `//${path}`, { key: null, headers: BROWSER });
+      expect([status, text]).toEqual([404, '<!doctype html><title>The console</title>']);
+      expect(headers['content-security-policy']).toContain("script-src 'self'");
+    },
+  );
+
+  it.each([
+    ['GET', '//nothing', { accept: 'application/json' }],
+    ['GET', '//api/v1/nothing', BROWSER],
+    ['GET', '//api', BROWSER],
+    ['POST', '//nothing', BROWSER],
+  ] as const)('leave problems to programs: %s %s', async (method, path, headers) => {
+    const { status, headers: answered } = await platform.ask(method, path, { key: null, headers });
+    expect([status, answered['content-type']]).toEqual([404, 'application/problem+json; charset=utf-8']);
   });
 
   it('say how to build them where they were not built', async () => {

@@ -66,6 +66,19 @@ describe('Runs and agents', () => {
     });
   });
 
+  it.each([
+    ['start_date=1970-01-01&end_date=9999-12-30', 2],
+    ['end_date=1970-01-01', 0],
+    ['with=errors', 1],
+    ['with=errors&agent_id=nobody', 0],
+  ])('lists the runs that began in a time, or had trouble: %s', async (query, total) => {
+    expect((await platform.ask('GET', `/runs?${query}`)).json).toMatchObject({ total });
+  });
+
+  it('knows of no other trouble', async () => {
+    expect((await platform.ask('GET', '/runs?with=luck')).status).toBe(400);
+  });
+
   it('gives a run with what happened in it, in order of time', async () => {
     const { json } = await platform.ask('GET', '/runs/r-1/');
     const { records, ...summary } = json;

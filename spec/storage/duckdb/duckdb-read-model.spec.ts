@@ -57,6 +57,25 @@ describe('DuckDbReadModel', () => {
       expect([await total(model), home.source.asked[0] > 0, messages()]).toEqual([40, true, []]);
     });
 
+    it('waits for a commit that the file has already and it has not been told of', async () => {
+      const { source } = home;
+      fill(4);
+      const totals = source.totals.bind(source);
+      source.totals = async () => {
+        setImmediate(() => source.commitOther());
+        return { ...(await totals()), seq: source.seq + 1 };
+      };
+      const feed = source.feed.bind(source);
+      // A loop that never lets others have their turn could not be ended by a test.
+      source.feed = (after, limit) => {
+        if (source.asked.length > 1_000) throw new Error('It asks again and again.');
+        return feed(after, limit);
+      };
+      const model = await home.open();
+      source.totals = totals;
+      expect([await total(model), messages()]).toEqual([4, []]);
+    });
+
     it('is used again after its process was killed, as far as it was saved', async () => {
       const model = await home.open();
       fill(2_000);

@@ -74,6 +74,21 @@ export function runAndAgentCases(now: StorageUnderTest): void {
     });
   });
 
+  describe('runs, some of them', () => {
+    it.each([
+      ['with errors', { with: 'errors' }, ['r-1']],
+      ['with what was blocked', { with: 'blocked' }, ['r-2', 'r-1']],
+      ['with interventions', { with: 'interventions' }, ['r-3', 'r-2', 'r-1']],
+      ['that began in a time, both ends included', { from: START + 4, until: START + 9 }, ['r-2', 'r-1']],
+      ['of an agent that began since', { from: START + 5, agentId: 'ann' }, ['r-1']],
+    ] as const)('are those %s, and what they hold is whole', async (_name, wanted, ids) => {
+      await given();
+      const { runs, total } = await now.storage.runs(ORG, { ...ALL, ...wanted });
+      expect([runs.map(({ runId }) => runId), total]).toEqual([ids, ids.length]);
+      if (!('agentId' in wanted)) expect(runs.find(({ runId }) => runId === 'r-1') ?? r1).toEqual(r1);
+    });
+  });
+
   describe('run', () => {
     it('has its records of both kinds in order of time', async () => {
       await given();

@@ -1,7 +1,8 @@
-import type { ComponentChildren } from 'preact';
+import type { ComponentChildren, RefObject } from 'preact';
 import { useRef } from 'preact/hooks';
 import type { RowList } from '../state/row-list';
 import { isNarrow } from '../state/screen';
+import { Icon } from './icon';
 import { ProblemNotice } from './notice';
 import { Skeleton } from './skeleton';
 import { VirtualRows } from './virtual-rows';
@@ -27,17 +28,7 @@ export function RowTable<Row>({ label, kind, list, idOf, head, cells, onOpen, em
   const isLoading = list.isLoading.value;
   return (
     <div class="table-panel panel" ref={panel} aria-busy={isLoading}>
-      <div class="fresh" role="status">
-        {list.fresh.value > 0 && (
-          <button
-            type="button"
-            class="button primary small"
-            onClick={() => void list.showFresh().then(() => focusFirst(panel.current))}
-          >
-            {list.fresh.value} new
-          </button>
-        )}
-      </div>
+      <Fresh list={list} panel={panel} />
       {rows.length === 0 && problem !== null && <ProblemNotice problem={problem} retry={() => void list.start()} />}
       {rows.length === 0 && problem === null && isLoading && <Skeleton rows={14} height={36} />}
       {rows.length === 0 && problem === null && !isLoading && empty}
@@ -55,6 +46,26 @@ export function RowTable<Row>({ label, kind, list, idOf, head, cells, onOpen, em
           onEnd={() => void list.more()}
           foot={problem !== null && <ProblemNotice problem={problem} retry={() => void list.start()} />}
         />
+      )}
+    </div>
+  );
+}
+
+interface FreshProps<Row> {
+  readonly list: RowList<Row>;
+  readonly panel: RefObject<HTMLElement | null>;
+}
+
+/** How many rows are new; apart, so that the table is not drawn again while they are counted. */
+function Fresh<Row>({ list, panel }: FreshProps<Row>) {
+  const show = (): Promise<void> => list.showFresh().then(() => focusFirst(panel.current));
+  return (
+    <div class="fresh" role="status">
+      {list.fresh.value > 0 && (
+        <button type="button" class="button primary small" onClick={() => void show()}>
+          <Icon name="up" size={12} />
+          {`${list.fresh.value} new`}
+        </button>
       )}
     </div>
   );

@@ -38,10 +38,13 @@ export class RowList<Row> {
   /** How many have come since the list was loaded: what has left it meanwhile does not hide them. */
   readonly fresh = computed(() => {
     const page = this.latest.value;
-    if (page === null) return 0;
+    if (page === null) return this.arrived.value;
     const newer = this.source.isLatestFirst(this.asked) ? this.newerOf(page.rows).length : 0;
-    return Math.max(newer, page.total - (this.total.value ?? 0));
+    return Math.max(newer, page.total - (this.total.value ?? 0), this.arrived.value);
   });
+  /** What was told of since the list was loaded, where it holds everything. */
+  private readonly arrivals = new Set<string>();
+  private readonly arrived = signal(0);
   private asked = '';
   /** What the rows answer to; null where they answer to nothing yet. */
   private answered: string | null = null;
@@ -66,6 +69,7 @@ export class RowList<Row> {
       this.answered = asked;
       this.rows.value = rows;
       this.total.value = total;
+      this.forgetArrivals();
     });
   }
 
@@ -112,7 +116,10 @@ export class RowList<Row> {
   /** Shows what is new: above the rows that are there, where it belongs there, else the list begins anew. */
   async showFresh(): Promise<void> {
     const page = this.latest.value;
-    if (page === null) return;
+    if (page === null) {
+      if (this.fresh.value > 0) await this.start();
+      return;
+    }
     const unknown = this.newerOf(page.rows);
     if (
       unknown.length !== this.fresh.value ||
@@ -125,6 +132,15 @@ export class RowList<Row> {
     this.rows.value = [...unknown, ...this.rows.value];
     this.total.value = page.total;
     this.latest.value = null;
+    this.forgetArrivals();
+  }
+
+  /** Counts a row that is told of as new: a list of everything holds it, and nobody has to be asked whether it does. */
+  arrive(row: Row): void {
+    const id = this.source.idOf(row);
+    if (this.asked !== '' || this.total.value === null || this.rows.value.some((each) => this.source.idOf(each) === id))
+      return;
+    this.arrived.value = this.arrivals.add(id).size;
   }
 
   /**
@@ -135,8 +151,11 @@ export class RowList<Row> {
   revise(row: Row, isNewer: (before: Row) => boolean = () => true): void {
     const id = this.source.idOf(row);
     const index = this.rows.value.findIndex((each) => this.source.idOf(each) === id);
-    if (index < 0 || !isNewer(this.rows.value[index])) return;
-    this.rows.value = this.rows.value.with(index, { ...this.rows.value[index], ...row });
+    const before = this.rows.value[index];
+    if (before === undefined || !isNewer(before)) return;
+    const after = { ...before, ...row };
+    // Most are as they were: then nothing has to be drawn.
+    if (JSON.stringify(after) !== JSON.stringify(before)) this.rows.value = this.rows.value.with(index, after);
   }
 
   /** Those that stand before the first one that is known: what stands behind it has moved up. */
@@ -144,6 +163,11 @@ export class RowList<Row> {
     const known = new Set(this.rows.value.map(this.source.idOf));
     const first = rows.findIndex((row) => known.has(this.source.idOf(row)));
     return first < 0 ? rows : rows.slice(0, first);
+  }
+
+  private forgetArrivals(): void {
+    this.arrivals.clear();
+    this.arrived.value = 0;
   }
 
   private unknownOf(rows: readonly Row[]): readonly Row[] {

@@ -7,13 +7,15 @@ import { endingNow } from './filters';
 import type { RowSource } from './row-list';
 
 const PAGE_ROWS = 100;
+/** More than are in sight: what is seen first, and looked at again with everything new, is small. */
+const FIRST_ROWS = 50;
 
 /** Interventions, walked by a cursor: as fast at the end of a million as at the beginning. */
 export const interventions: RowSource<InterventionRow> = {
   idOf: ({ id }) => id,
   async page(asked, next) {
     // The pages of one walk ask the same question: a range does not go on between them.
-    const path = next ?? endingNow(`/interventions?${asked}&limit=${PAGE_ROWS}`.replace('?&', '?'), now());
+    const path = next ?? endingNow(`/interventions?${asked}&limit=${FIRST_ROWS}`.replace('?&', '?'), now());
     const page = await request<InterventionPage>('GET', path);
     const { interventions: rows, total, next_cursor: cursor } = page;
     return { rows, total, next: cursor === null ? null : pathAfter(path, cursor) };
@@ -25,7 +27,7 @@ export const interventions: RowSource<InterventionRow> = {
 export const runs: RowSource<Run> = {
   idOf: ({ run_id: id }) => id,
   async page(asked, next) {
-    const { runs: rows, total } = await request<RunPage>('GET', skipping('/runs', asked, next));
+    const { runs: rows, total } = await request<RunPage>('GET', endingNow(skipping('/runs', asked, next), now()));
     return { rows, total, next: nextSkip(next, rows.length, total) };
   },
   isLatestFirst: () => true,
@@ -42,7 +44,10 @@ export const agents: RowSource<Agent> = {
 };
 
 function pathAfter(path: string, cursor: string): string {
-  return `${path.replace(/&cursor=[^&]*$/, '')}&cursor=${encodeURIComponent(cursor)}`;
+  const asked = new URLSearchParams(path.slice(path.indexOf('?')));
+  asked.set('limit', String(PAGE_ROWS));
+  asked.set('cursor', cursor);
+  return `/interventions?${asked}`;
 }
 
 function skipping(path: string, asked: string, next: string | null): string {

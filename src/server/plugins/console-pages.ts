@@ -1,7 +1,7 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import files from '@fastify/static';
-import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
 /** Where the console may be asked for: its navigation, which it takes from the address. */
 const PAGES = ['/', '/interventions', '/approvals', '/runs', '/agents', '/policies', '/settings'] as const;
@@ -23,31 +23,43 @@ const NOT_BUILT = `<!doctype html>
 </html>
 `;
 
+/** What programs ask: they get a problem, whatever they would take. */
+const API = /^\/api(?:[/?]|$)/;
+
 /**
  * Serves the console: its page under every address of its navigation, and its files, which a browser may keep for ever.
- * Nothing is loaded from elsewhere, and no script or style that is not a file of ours.
+ * Nothing is loaded from elsewhere, and no script or style that is not a file of ours. Who asks for HTML under an address
+ * that there is not gets the page too, with 404: it says so itself.
+ *
+ * Goes before what answers problems, which would answer that first.
  *
  * @param path - the folder of the built console; where it is null or not there, a page says how to build it.
  */
 export function serveConsole(server: FastifyInstance, path: string | null): void {
+  const isBuilt = path !== null && existsSync(join(path, 'index.html'));
+  const html = isBuilt ? readFileSync(join(path, 'index.html'), 'utf8') : NOT_BUILT;
+  const page = (reply: FastifyReply): FastifyReply =>
+    (isBuilt ? reply.header('content-security-policy', POLICY) : reply).type('text/html; charset=utf-8').send(html);
   const options = { schema: { hide: true }, config: { roles: [] } };
-  if (path === null || !existsSync(join(path, 'index.html'))) {
-    for (const page of PAGES)
-      server.get(page, options, async (_request, reply) => reply.type('text/html').send(NOT_BUILT));
-    return;
-  }
+  for (const each of PAGES) server.get(each, options, async (_request, reply) => page(reply));
+  server.addHook('onRequest', async (request, reply) => {
+    if (request.is404 && isForPeople(request)) return page(reply.code(404));
+  });
+  if (!isBuilt) return;
   server.register(files, {
     root: path,
     wildcard: false,
     index: false,
     cacheControl: false,
     preCompressed: true,
-    globIgnore: ['**/*.{br,gz}'],
+    decorateReply: false,
+    globIgnore: ['**/*.{br,gz}', 'index.html'],
     setHeaders: (response, file) => {
       if (file.startsWith(join(path, ASSETS))) response.setHeader('cache-control', FOREVER);
     },
   });
-  const page = (reply: FastifyReply): FastifyReply =>
-    reply.header('content-security-policy', POLICY).sendFile('index.html');
-  for (const each of PAGES) server.get(each, options, async (_request, reply) => page(reply));
+}
+
+function isForPeople({ method, url, headers }: FastifyRequest): boolean {
+  return method === 'GET' && !API.test(url) && headers.accept?.includes('text/html') === true;
 }

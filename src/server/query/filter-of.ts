@@ -31,11 +31,18 @@ export function filterOf(query: Query): RecordFilter {
     shadow: query.shadow as readonly boolean[] | undefined,
     policy: query.policy as readonly string[] | undefined,
     search: query.search as string | undefined,
-    from: startOf(query.start_date as string | undefined),
-    until: endOf(query.end_date as string | undefined),
+    ...timeOf(query),
     minPreventedNanoUsd: nano(query.min_cost_prevented as number | undefined),
     minCostNanoUsd: nano(query.min_cost as number | undefined),
     maxCostNanoUsd: nano(query.max_cost as number | undefined),
+  };
+}
+
+/** The stretch of time that a query asks for; either end may be open. */
+export function timeOf(query: Query): Pick<RecordFilter, 'from' | 'until'> {
+  return {
+    from: startOf(query.start_date as string | undefined),
+    until: endOf(query.end_date as string | undefined),
   };
 }
 

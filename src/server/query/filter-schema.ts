@@ -26,9 +26,14 @@ const CONTEXT: Parameters = {
   task_id: many(ID),
   mission_id: many(ID),
 };
-const REST: Parameters = {
+
+/** A stretch of time. */
+export const TIME_FILTER: Parameters = {
   start_date: date('A time, or a date for the beginning of that UTC day; included.'),
   end_date: date('A time, or a date for the end of that UTC day; included.'),
+};
+const REST: Parameters = {
+  ...TIME_FILTER,
   search: { type: 'string', minLength: 1, maxLength: 200, description: 'A part of a text, whatever its case.' },
 };
 

@@ -38,6 +38,10 @@ export interface ActivityQuery {
   /** Which of the two ends decides the order, the latest first. */
   readonly orderBy: 'firstAt' | 'lastAt';
   readonly filter: RecordFilter;
+  /** When the first record was, both ends included; and a count that is not 0. Default any. */
+  readonly from?: number | undefined;
+  readonly until?: number | undefined;
+  readonly with?: 'errors' | 'interventions' | 'blocked' | undefined;
   readonly skip: number;
   readonly limit: number;
 }
@@ -52,11 +56,16 @@ const COUNTS = ['actions', 'errors', 'interventions', 'blocked'];
 export async function activities(
   connection: DuckDBConnection,
   org: number,
-  { by, orderBy, filter, skip, limit }: ActivityQuery,
+  { by, orderBy, filter, from, until, with: trait, skip, limit }: ActivityQuery,
 ): Promise<{ readonly found: readonly Activity[]; readonly total: number }> {
   const parameters = new Parameters();
   const interventions = await whereOf(connection, org, 'intervention', filter, parameters);
   const ledger = await whereOf(connection, org, 'ledger', filter, parameters);
+  const having = [
+    ...(from === undefined ? [] : [`min(first) >= ${parameters.add(from)}`]),
+    ...(until === undefined ? [] : [`min(first) <= ${parameters.add(until)}`]),
+    ...(trait === undefined ? [] : [`sum(${trait}) > 0`]),
+  ];
   const sql = `WITH parts AS (
       SELECT ${by} AS code, ${SPAN}, 0 AS actions, 0 AS errors, count(*) AS interventions,
         count(*) FILTER (${IS_BLOCKED}) AS blocked, 0 AS spent, coalesce(sum(prevented) FILTER (${IS_BLOCKED}), 0) AS prevented
@@ -70,6 +79,7 @@ export async function activities(
         max(last)::DOUBLE AS "lastAt", ${COUNTS.map((count) => `sum(${count})::DOUBLE AS ${count}`).join(', ')},
         sum(spent)::VARCHAR AS spent, sum(prevented)::VARCHAR AS prevented
       FROM parts JOIN ${dictionaryTable(by)} w USING (code) WHERE w.${by}_id IS NOT NULL GROUP BY w.${by}_id
+        ${having.length === 0 ? '' : `HAVING ${having.join(' AND ')}`}
     )
     SELECT all_named.total, a.agent_id AS "agentId", page.* EXCLUDE (first_agent)
     FROM (SELECT count(*)::DOUBLE AS total FROM named) all_named

@@ -84,7 +84,8 @@ export class Feeder {
       this.hasOrphans ||= piece.gone.length > 0;
       this.onFed(piece.orgs);
       if (this.unsavedRows >= MAX_UNSAVED_ROWS) await this.save();
-      else if (!piece.isLast) await setImmediate();
+      // Also where there is no more yet: the file may be ahead of what this thread has been told of.
+      else if (this.reached < this.target) await setImmediate();
     }
   }
 

@@ -13,10 +13,10 @@ const MAX_RECORDS = 1_000;
 export async function runs(
   connection: DuckDBConnection,
   org: number,
-  { skip, limit, agentId }: RunPage,
+  { agentId, ...wanted }: RunPage,
 ): Promise<{ readonly runs: readonly RunSummary[]; readonly total: number }> {
   const filter = { oneOf: agentId === undefined ? {} : { agent_id: [agentId] } };
-  const page = { by: 'run', orderBy: 'firstAt', filter, skip, limit } as const;
+  const page = { by: 'run', orderBy: 'firstAt', filter, ...wanted } as const;
   const { found, total } = await activities(connection, org, page);
   return { runs: found.map(toSummary), total };
 }

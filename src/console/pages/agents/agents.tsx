@@ -36,9 +36,6 @@ export function Agents() {
   const total = list.total.value;
   const actions = (
     <>
-      <span class="quiet" role="status">
-        {total === null ? '' : counted(total, 'agent')}
-      </span>
       {!isStopped(stops, 'all', null) && (
         <StopButton
           target={{ target_type: 'all', target_id: null }}
@@ -50,7 +47,7 @@ export function Agents() {
     </>
   );
   return (
-    <Page title="Agents" actions={actions}>
+    <Page title="Agents" count={total === null ? null : counted(total, 'agent')} actions={actions}>
       <StopList stops={stops} onChanged={reload} />
       <RowTable
         label="Agents"

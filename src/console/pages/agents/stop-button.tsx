@@ -31,7 +31,9 @@ export function StopButton({ target, name, isStopped, onChanged }: StopButtonPro
     <>
       <button type="button" class={`button ${isStopped ? '' : 'danger'}`} onClick={() => setAsking(true)}>
         <Icon name={isStopped ? 'check' : 'stop'} />
-        {verb} <bdi class="clip">{visible(name)}</bdi>
+        <span class="clip">
+          {verb} <bdi>{visible(name)}</bdi>
+        </span>
       </button>
       {isAsking && (
         <ConfirmDialog

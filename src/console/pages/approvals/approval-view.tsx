@@ -4,6 +4,7 @@ import type { InterventionDetail } from '../../api/intervention';
 import { InputsDiff } from '../../parts/inputs-diff';
 import { Link } from '../../parts/link';
 import { RiskMark } from '../../parts/mark';
+import { MoreText } from '../../parts/more-text';
 import { Money, Sent, Time } from '../../parts/value';
 import { may } from '../../state/session';
 import { useAnswer } from '../../state/use-answer';
@@ -43,7 +44,7 @@ export function ApprovalView({ approval, onAsk, onDecided }: ApprovalViewProps) 
         {onAsk !== null && !may('operator') && <p class="quiet">A key with the role operator or admin decides this.</p>}
       </header>
       <p class="reason">
-        <Sent text={approval.reason ?? approval.action_description} clip={false} />
+        <MoreText text={approval.reason ?? approval.action_description} />
       </p>
       <dl class="pairs">
         <dt>Agent</dt>
@@ -52,7 +53,7 @@ export function ApprovalView({ approval, onAsk, onDecided }: ApprovalViewProps) 
         </dd>
         <dt>It was trying to</dt>
         <dd>
-          <Sent text={answer?.agent_intent} clip={false} />
+          <MoreText text={answer?.agent_intent} />
         </dd>
         <dt>Estimated cost</dt>
         <dd>

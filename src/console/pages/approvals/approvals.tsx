@@ -8,6 +8,7 @@ import { stepThrough } from '../../parts/step-through';
 import { go, query, withQuery } from '../../state/address';
 import { may } from '../../state/session';
 import { useAnswer } from '../../state/use-answer';
+import { counted, countText } from '../../text/words';
 import { ApprovalItem } from './approval-item';
 import { ApprovalView } from './approval-view';
 import { byUrgency } from './by-urgency';
@@ -102,7 +103,7 @@ function Inbox({ shown }: { readonly shown: 'waiting' | 'all' }) {
       {answer !== null && list.length === 0 && wanted === null && <Empty shown={shown} />}
       {answer !== null && (list.length > 0 || wanted !== null) && (
         <div class="inbox">
-          <List list={list} current={current} onSelect={select} />
+          <List list={list} more={answer.total - listed.length} current={current} onSelect={select} />
           <section class="panel inbox-view" aria-label="Request">
             {current !== undefined && view(current)}
             {current === undefined && wanted !== null && <UnlistedApproval key={wanted} id={wanted} view={view} />}
@@ -127,11 +128,13 @@ function isOpen({ status }: Approval): boolean {
 
 interface ListProps {
   readonly list: readonly Approval[];
+  /** How many there are besides. */
+  readonly more: number;
   readonly current: Approval | undefined;
   readonly onSelect: (id: string) => void;
 }
 
-function List({ list, current, onSelect }: ListProps) {
+function List({ list, more, current, onSelect }: ListProps) {
   return (
     <ul class="panel inbox-list" aria-label="Requests">
       {list.map((approval) => (
@@ -139,6 +142,11 @@ function List({ list, current, onSelect }: ListProps) {
           <ApprovalItem approval={approval} isCurrent={approval.id === current?.id} onSelect={onSelect} />
         </li>
       ))}
+      {more > 0 && (
+        <li class="inbox-more quiet small">
+          These are the latest {countText(list.length)}. There are {counted(more, 'more, older one')}.
+        </li>
+      )}
     </ul>
   );
 }

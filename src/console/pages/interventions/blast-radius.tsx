@@ -1,5 +1,6 @@
 import type { InterventionDetail } from '../../api/intervention';
 import { Fact } from '../../parts/fact';
+import { MoreText } from '../../parts/more-text';
 import { Money, Sent } from '../../parts/value';
 import { radiusFact } from '../../text/radius-fact';
 import { countText } from '../../text/words';
@@ -15,7 +16,7 @@ export function BlastRadius({ detail }: { readonly detail: InterventionDetail })
     <section class={`radius ${detail.risk_level}`} aria-label="Blast radius analysis">
       <h3>Blast radius analysis</h3>
       <p class="radius-sentence">
-        <Sent text={detail.blast_radius} clip={false} />
+        <MoreText text={detail.blast_radius} />
       </p>
       <dl class="facts">
         <Fact name="Would have touched" source={scope.source}>

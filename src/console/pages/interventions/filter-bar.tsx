@@ -57,12 +57,14 @@ export function FilterBar({ filters }: { readonly filters: Filters }) {
         name="agent_id"
         options={agents?.agents.map(({ agent_id: id }) => id) ?? []}
         filters={filters}
+        isOpenEnded
       />
       <FilterMenu
         label="Policy"
         name="policy"
         options={[...new Set(policies)].filter((name) => name !== '')}
         filters={filters}
+        isOpenEnded
       />
       <DateMenu filters={filters} />
       <span class="chips">
@@ -107,7 +109,7 @@ function Search({ filters }: { readonly filters: Filters }) {
         class="input"
         type="search"
         aria-label="Search"
-        placeholder="Search action, agent, policy, reason"
+        placeholder="Search action, agent, reason"
         maxLength={200}
         onInput={type}
       />

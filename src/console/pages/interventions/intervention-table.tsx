@@ -31,8 +31,8 @@ export function InterventionTable({ list, onOpen, empty }: InterventionTableProp
 function Cells({ row }: { readonly row: InterventionRow }) {
   return (
     <>
-      <Cell kind="time">
-        <Time at={row.timestamp} />
+      <Cell kind="outcome">
+        <OutcomeMark outcome={row.outcome} />
       </Cell>
       <Cell kind="risk">
         <RiskMark level={row.risk_level} />
@@ -43,17 +43,17 @@ function Cells({ row }: { readonly row: InterventionRow }) {
           <Sent text={row.blast_radius} />
         </span>
       </Cell>
+      <Cell kind={`cost number ${row.cost_prevented_usd ? '' : 'quiet'}`}>
+        <RoundMoney usd={row.cost_prevented_usd} />
+      </Cell>
       <Cell kind="agent">
         <Sent text={row.agent_id} />
-      </Cell>
-      <Cell kind="outcome">
-        <OutcomeMark outcome={row.outcome} />
       </Cell>
       <Cell kind="policy quiet">
         <Sent text={row.policy_name ?? row.rule} />
       </Cell>
-      <Cell kind="cost number">
-        <RoundMoney usd={row.cost_prevented_usd} />
+      <Cell kind="time number">
+        <Time at={row.timestamp} />
       </Cell>
     </>
   );

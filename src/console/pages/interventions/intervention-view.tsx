@@ -2,6 +2,7 @@ import type { InterventionDetail } from '../../api/intervention';
 import { InputsDiff } from '../../parts/inputs-diff';
 import { Link } from '../../parts/link';
 import { OutcomeMark, RiskMark } from '../../parts/mark';
+import { MoreText } from '../../parts/more-text';
 import { Money, Sent, Time } from '../../parts/value';
 import { listAddress } from '../../state/list-address';
 import { words } from '../../text/words';
@@ -34,7 +35,7 @@ export function InterventionView({ detail }: { readonly detail: InterventionDeta
       <section aria-label="Why">
         <h3>Why</h3>
         <p class="reason">
-          <Sent text={detail.reason} clip={false} />
+          <MoreText text={detail.reason} />
         </p>
         <dl class="pairs">
           <dt>Policy</dt>
@@ -63,7 +64,7 @@ export function InterventionView({ detail }: { readonly detail: InterventionDeta
           </dd>
           <dt>It was trying to</dt>
           <dd>
-            <Sent text={detail.agent_intent} clip={false} />
+            <MoreText text={detail.agent_intent} />
           </dd>
           <dt>Estimated cost</dt>
           <dd>

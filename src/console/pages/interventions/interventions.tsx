@@ -31,19 +31,16 @@ export function Interventions() {
   const key = JSON.stringify([filters, ...SORTS.map((name) => query.value.get(name))]);
   const asked = useMemo(() => apiQuery(filters), [key]);
   const list = useRows(interventions, sortedBy(asked), ['intervention_created', 'intervention_updated']);
-  useRevisions(list);
-  const { answer: stats } = useAnswer<Stats>(`/interventions/stats?${asked}`, ['stats_updated']);
+  useNews(list);
   const cards = useAnswer<Stats>(`/interventions/stats?${withoutCard(asked, filters)}`, ['stats_updated']).answer;
   const hasCharts = query.value.get('charts') === '1';
+  const { answer: stats } = useAnswer<Stats>(hasCharts ? `/interventions/stats?${asked}` : null, ['stats_updated']);
   const opened = query.value.get('open');
   const open = (id: string | null): void =>
     go(withQuery({ open: id === null ? [] : [id] }), { replace: opened !== null });
 
   const actions = (
     <>
-      <span class="quiet" role="status">
-        {list.total.value === null ? '' : counted(list.total.value, 'intervention')}
-      </span>
       <button
         type="button"
         class="button"
@@ -72,7 +69,11 @@ export function Interventions() {
     </>
   );
   return (
-    <Page title="Interventions" actions={actions}>
+    <Page
+      title="Interventions"
+      count={list.total.value === null ? null : counted(list.total.value, 'intervention')}
+      actions={actions}
+    >
       <FigureCards stats={cards} filters={filters} />
       {hasCharts && <Breakdown stats={stats} />}
       <FilterBar filters={filters} />
@@ -103,12 +104,14 @@ function sortedBy(asked: URLSearchParams): string {
   return sorted.toString();
 }
 
-/** Rows change where they stand when they are revised. */
-function useRevisions(list: RowList<InterventionRow>): void {
+/** What is told of a row is known at once: rows change where they stand when they are revised. */
+function useNews(list: RowList<InterventionRow>): void {
+  const rowOf = (data: Readonly<Record<string, unknown>>): InterventionRow => data as unknown as InterventionRow;
+  useEffect(() => onLive(['intervention_created'], (data) => list.arrive(rowOf(data))), [list]);
   useEffect(
     () =>
       onLive(['intervention_updated'], (data) => {
-        const row = data as unknown as InterventionRow;
+        const row = rowOf(data);
         list.revise(row, ({ revision }) => revision < row.revision);
       }),
     [list],

@@ -2,15 +2,15 @@ import { HeadCell } from '../../parts/head-cell';
 import { Icon } from '../../parts/icon';
 import { go, query, withQuery } from '../../state/address';
 
-/** The columns: what they are called, and by which name they are sorted. */
+/** The columns as the eye goes: what became of what, the money, who, when. Their names, and by which they are sorted. */
 const COLUMNS = [
-  ['time', 'Time', 'timestamp'],
+  ['outcome', 'Outcome', null],
   ['risk', 'Risk', 'risk_level'],
   ['action', 'Action', 'action_name'],
+  ['cost number', 'Cost prevented', 'cost_prevented_usd'],
   ['agent', 'Agent', null],
-  ['outcome', 'Outcome', null],
   ['policy', 'Policy', null],
-  ['cost', 'Cost prevented', 'cost_prevented_usd'],
+  ['time number', 'Time', 'timestamp'],
 ] as const;
 
 /** The heading of the list of interventions; a click sorts, another one the other way round. */
@@ -27,11 +27,7 @@ export function SortHead() {
   return (
     <>
       {COLUMNS.map(([kind, name, column]) => (
-        <HeadCell
-          key={kind}
-          kind={kind === 'cost' ? 'cost number' : kind}
-          sort={column !== by ? undefined : isUp ? 'ascending' : 'descending'}
-        >
+        <HeadCell key={kind} kind={kind} sort={column !== by ? undefined : isUp ? 'ascending' : 'descending'}>
           {column === null ? (
             name
           ) : (

@@ -9,10 +9,10 @@ import { Sent } from '../../parts/value';
 import { go } from '../../state/address';
 import { may } from '../../state/session';
 import { useDoing } from '../../state/use-doing';
-import { NEW_SOURCE } from './new-source';
 import { PolicyVersions } from './policy-versions';
 import { SourceField } from './source-field';
 import { useCompiled } from './use-compiled';
+import { usePolicyDraft } from './use-policy-draft';
 import { Verdict } from './verdict';
 
 interface PolicyEditorProps {
@@ -23,12 +23,8 @@ interface PolicyEditorProps {
 
 /** Writes a policy: it is checked as one types, and each change makes a version. */
 export function PolicyEditor({ policy, onSaved }: PolicyEditorProps) {
-  const [name, setName] = useState(policy?.name ?? '');
-  const [scope, setScope] = useState<PolicyScope>(policy?.scope ?? 'global');
-  const [target, setTarget] = useState(policy?.target_id ?? '');
-  const [source, setSource] = useState(policy?.source ?? NEW_SOURCE);
-  const [summary, setSummary] = useState('');
-  const [based, setBased] = useState(policy?.version ?? 0);
+  const { fields, version: based, isChanged, change, begin, saved: keepSaved } = usePolicyDraft(policy);
+  const { name, scope, target, source, summary } = fields;
   const format = policy?.source_format ?? 'yaml';
   const { compiled, problem: checking } = useCompiled(source, format);
   const { isBusy, problem, run } = useDoing();
@@ -48,8 +44,7 @@ export function PolicyEditor({ policy, onSaved }: PolicyEditorProps) {
     };
     const path = policy === null ? '/policies' : `/policies/${encodeURIComponent(policy.id)}`;
     const saved = await request<Policy>(policy === null ? 'POST' : 'PUT', path, { body });
-    setSummary('');
-    setBased(saved.version);
+    keepSaved(fields, saved);
     if (policy === null) go(`/policies?policy=${encodeURIComponent(saved.id)}`, { replace: true });
     else onSaved?.();
   };
@@ -59,16 +54,22 @@ export function PolicyEditor({ policy, onSaved }: PolicyEditorProps) {
     else void run(() => write(enabled));
   };
   const take = (back: Policy): void => {
-    setName(back.name);
-    setScope(back.scope);
-    setTarget(back.target_id ?? '');
-    setSource(back.source);
-    setBased(back.version);
+    begin(back);
     onSaved?.();
   };
 
   const actions = (
     <>
+      {isChanged && (
+        <>
+          <span class="quiet" role="status">
+            Not saved yet
+          </span>
+          <button type="button" class="button bare" disabled={isBusy} onClick={() => begin(policy)}>
+            Discard changes
+          </button>
+        </>
+      )}
       <Link class="button" to="/policies">
         All policies
       </Link>
@@ -117,7 +118,7 @@ export function PolicyEditor({ policy, onSaved }: PolicyEditorProps) {
                 maxLength={256}
                 readOnly={!mayChange}
                 value={name}
-                onInput={({ currentTarget }) => setName(currentTarget.value)}
+                onInput={({ currentTarget }) => change({ name: currentTarget.value })}
               />
             </div>
             <div class="field">
@@ -127,7 +128,7 @@ export function PolicyEditor({ policy, onSaved }: PolicyEditorProps) {
                 class="input"
                 disabled={!mayChange}
                 value={scope}
-                onChange={({ currentTarget }) => setScope(currentTarget.value as PolicyScope)}
+                onChange={({ currentTarget }) => change({ scope: currentTarget.value as PolicyScope })}
               >
                 <option value="global">every agent</option>
                 <option value="agent">one agent</option>
@@ -143,7 +144,7 @@ export function PolicyEditor({ policy, onSaved }: PolicyEditorProps) {
                   maxLength={128}
                   readOnly={!mayChange}
                   value={target}
-                  onInput={({ currentTarget }) => setTarget(currentTarget.value)}
+                  onInput={({ currentTarget }) => change({ target: currentTarget.value })}
                 />
               </div>
             )}
@@ -155,7 +156,7 @@ export function PolicyEditor({ policy, onSaved }: PolicyEditorProps) {
                   class="input"
                   maxLength={2_000}
                   value={summary}
-                  onInput={({ currentTarget }) => setSummary(currentTarget.value)}
+                  onInput={({ currentTarget }) => change({ summary: currentTarget.value })}
                 />
               </div>
             )}
@@ -164,7 +165,7 @@ export function PolicyEditor({ policy, onSaved }: PolicyEditorProps) {
             source={source}
             isReadOnly={!mayChange}
             faultyLines={compiled?.errors.flatMap(({ line }) => line ?? []) ?? []}
-            onChange={setSource}
+            onChange={(text) => change({ source: text })}
           />
         </div>
         <div class="editor-side">

@@ -1,18 +1,17 @@
-import { useMemo } from 'preact/hooks';
 import { Cell } from '../../parts/cell';
 import { FirstSteps } from '../../parts/first-steps';
 import { HeadCell } from '../../parts/head-cell';
-import { Icon } from '../../parts/icon';
+import { Notice } from '../../parts/notice';
 import { Page } from '../../parts/page';
 import { RowTable } from '../../parts/row-table';
 import { RoundMoney, Sent, Time } from '../../parts/value';
-import { go, query, withQuery } from '../../state/address';
+import { go, path, query, withQuery } from '../../state/address';
 import { runs } from '../../state/sources';
 import { useRows } from '../../state/use-rows';
 import { durationText } from '../../text/time-text';
-import { visible } from '../../text/visible';
 import { counted, countText } from '../../text/words';
 import { RunDrawer } from './run-drawer';
+import { RunFilters, runQuery } from './run-filters';
 
 const COLUMNS = [
   ['time', 'Began'],
@@ -29,35 +28,14 @@ const COLUMNS = [
 
 /** What agents did, one execution after the other. */
 export function Runs() {
-  const agent = query.value.get('agent_id');
-  const asked = useMemo(() => (agent === null ? '' : new URLSearchParams({ agent_id: agent }).toString()), [agent]);
-  const list = useRows(runs, asked, ['run_created']);
+  const list = useRows(runs, runQuery(), ['run_created']);
   const opened = query.value.get('run');
   const open = (id: string | null): void =>
     go(withQuery({ run: id === null ? [] : [id] }), { replace: opened !== null });
   const total = list.total.value;
-  const actions = (
-    <>
-      {agent !== null && (
-        <span class="tag">
-          <span class="quiet">Agent:</span>
-          <bdi class="clip">{visible(agent)}</bdi>
-          <button
-            type="button"
-            aria-label="Show the runs of all agents"
-            onClick={() => go(withQuery({ agent_id: [] }))}
-          >
-            <Icon name="close" size={12} />
-          </button>
-        </span>
-      )}
-      <span class="quiet" role="status">
-        {total === null ? '' : counted(total, 'run')}
-      </span>
-    </>
-  );
   return (
-    <Page title="Runs" actions={actions}>
+    <Page title="Runs" count={total === null ? null : counted(total, 'run')}>
+      <RunFilters />
       <RowTable
         label="Runs"
         kind="of-runs"
@@ -95,9 +73,20 @@ export function Runs() {
           </>
         )}
         onOpen={open}
-        empty={<FirstSteps />}
+        empty={<Empty />}
       />
       {opened !== null && <RunDrawer id={opened} ids={list.rows.value.map(({ run_id: id }) => id)} onOpen={open} />}
     </Page>
+  );
+}
+
+function Empty() {
+  if (runQuery() === '') return <FirstSteps />;
+  return (
+    <Notice title="No run matches these filters">
+      <button type="button" class="button" onClick={() => go(path.value)}>
+        Clear all filters
+      </button>
+    </Notice>
   );
 }

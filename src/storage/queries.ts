@@ -58,9 +58,10 @@ export interface PageQuery {
   readonly cursor?: string;
 }
 
-/** Part of a list; the records as JSON texts. */
+/** Part of a list. */
 export interface Page {
-  readonly bodies: readonly string[];
+  /** The records in their order, as JSON texts with commas between them, some in each piece; they are not read here. */
+  readonly pieces: readonly Uint8Array[];
   /** How many match the whole filter. */
   readonly total: number;
   /** Null at the end. */

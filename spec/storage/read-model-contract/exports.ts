@@ -1,5 +1,5 @@
 import type { StorageUnderTest } from '../read-model-contract';
-import { EVERYTHING, idsOf, numbered } from './asking';
+import { EVERYTHING, idsIn, numbered } from './asking';
 import { entry, intervention, revisionOf, START } from './rows';
 
 const ORG = 1;
@@ -18,7 +18,7 @@ export function exportCases(now: StorageUnderTest): void {
         intervention({ at: START + index, shadow: index % 5 === 0 }),
       );
       await now.world.addInterventions(ORG, numbered(rows));
-      const ids = idsOf(await allOf(now.storage.export(ORG, 'intervention', { oneOf: {}, shadow: [true] })));
+      const ids = idsIn(await allOf(now.storage.export(ORG, 'intervention', { oneOf: {}, shadow: [true] })));
       expect(ids).toEqual(Array.from({ length: 500 }, (_, index) => `i-${(499 - index) * 5 + 1}`));
       expect(await allOf(now.storage.export(ORG, 'ledger', EVERYTHING))).toEqual([]);
     });
@@ -38,7 +38,7 @@ export function exportCases(now: StorageUnderTest): void {
     it('ends where its reader does', async () => {
       await now.world.addEntries(ORG, numbered([entry({}), entry({}), entry({})]));
       for await (const body of now.storage.export(ORG, 'ledger', EVERYTHING)) {
-        expect(idsOf([body])).toEqual(['i-3']);
+        expect(idsIn([body])).toEqual(['i-3']);
         break;
       }
     });

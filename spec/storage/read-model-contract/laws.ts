@@ -89,12 +89,12 @@ async function sameList(
   ids: readonly string[],
 ): Promise<void> {
   const part = await world.storage.list(org, kind, filter, page({ sortBy, descending, limit, skip }));
-  expect([part.total, idsOf(part.bodies)]).toEqual([ids.length, ids.slice(skip, skip + limit)]);
+  expect([part.total, idsOf(part)]).toEqual([ids.length, ids.slice(skip, skip + limit)]);
   expect(part.nextCursor === null).toBe(skip + limit >= ids.length);
   const walked: string[] = [];
   for (let cursor: string | null | undefined; cursor !== null; ) {
     const next = await world.storage.list(org, kind, filter, page({ sortBy, descending, limit, cursor }));
-    walked.push(...idsOf(next.bodies));
+    walked.push(...idsOf(next));
     cursor = next.nextCursor;
   }
   expect(walked).toEqual(ids);

@@ -19,7 +19,7 @@ export function organisationCases(now: StorageUnderTest): void {
 
     for (const kind of ['intervention', 'ledger'] as const) {
       for (const filter of [EVERYTHING, { oneOf: { run_id: ['run'] } }, { oneOf: {}, search: 'agent' }]) {
-        expect(await storage.list(1, kind, filter, page())).toEqual({ bodies: [], total: 0, nextCursor: null });
+        expect(await storage.list(1, kind, filter, page())).toEqual({ pieces: [], total: 0, nextCursor: null });
         for await (const body of storage.export(1, kind, filter)) expect(body).toBe('nothing');
       }
     }
@@ -38,7 +38,7 @@ export function organisationCases(now: StorageUnderTest): void {
 
     await now.world.addInterventions(1, [intervention({ id: 'theirs', ...names })]);
     await now.world.addEntries(1, [entry({ id: 'ours', runId: 'run', agentId: 'agent' })]);
-    expect(idsOf((await storage.list(1, 'intervention', EVERYTHING, page())).bodies)).toEqual(['theirs']);
+    expect(idsOf(await storage.list(1, 'intervention', EVERYTHING, page()))).toEqual(['theirs']);
     const detail = await storage.intervention(1, 'theirs');
     expect([detail?.revisions.length, detail?.ledgerEntry, detail?.earlier.last30Days]).toEqual([1, null, 0]);
     expect((await storage.run(1, 'run'))?.records).toHaveLength(2);

@@ -1,5 +1,5 @@
 import type { StorageUnderTest } from '../read-model-contract';
-import { idsOf, numbered } from './asking';
+import { idsIn, numbered } from './asking';
 import { entry, intervention, START } from './rows';
 
 const ORG = 1;
@@ -101,7 +101,7 @@ export function runAndAgentCases(now: StorageUnderTest): void {
         'intervention',
         'ledger',
       ]);
-      expect(idsOf(run?.records.map(({ body }) => body) ?? [])).toEqual(['l-2', 'i-1', 'l-1', 'i-2', 'l-3']);
+      expect(idsIn(run?.records.map(({ body }) => body) ?? [])).toEqual(['l-2', 'i-1', 'l-1', 'i-2', 'l-3']);
     });
 
     it('has its first 1,000 records, and counts all', async () => {
@@ -109,7 +109,7 @@ export function runAndAgentCases(now: StorageUnderTest): void {
       await now.world.addInterventions(ORG, numbered(rows));
       const run = await now.storage.run(ORG, 'r');
       expect([run?.summary.interventions, run?.records.length]).toEqual([1_005, 1_000]);
-      expect(idsOf([run?.records.at(-1)?.body as string])).toEqual(['i-1000']);
+      expect(idsIn([run?.records.at(-1)?.body as string])).toEqual(['i-1000']);
     });
 
     it('is null where there is none', async () => {

@@ -7,10 +7,7 @@ const ORG = 1;
 /** `search`: a literal substring, whatever its case. */
 export function searchCases(now: StorageUnderTest): void {
   const found = async (search: string, kind: 'intervention' | 'ledger' = 'intervention') =>
-    idsOf(
-      (await now.storage.list(ORG, kind, { oneOf: {}, search }, page({ sortBy: 'received_at', descending: false })))
-        .bodies,
-    );
+    idsOf(await now.storage.list(ORG, kind, { oneOf: {}, search }, page({ sortBy: 'received_at', descending: false })));
 
   describe('search', () => {
     it('looks into action, agent, policy name, reason and description, and nowhere else', async () => {

@@ -28,6 +28,9 @@ export function ledgerCases(now: TruthUnderTest): void {
       const [first, second] = recordSteps(now.truth).map(({ seq }) => seq);
       const bodies = now.truth.bodies('ledger', [second, 999, first, second]);
       expect(bodies).toEqual([entry({ id: 'l-2' }).body, null, entry().body, entry({ id: 'l-2' }).body]);
+      const joined = Buffer.from(now.truth.joined('ledger', [second, 999, first, second])).toString();
+      expect(joined).toBe([entry({ id: 'l-2' }).body, entry().body, entry({ id: 'l-2' }).body].join(','));
+      expect(now.truth.joined('ledger', [999])).toHaveLength(0);
     });
   });
 

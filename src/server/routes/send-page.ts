@@ -2,22 +2,19 @@ import { Readable } from 'node:stream';
 import type { FastifyReply } from 'fastify';
 import type { Page, PageQuery } from '../../storage/queries';
 
-/** Up to here a page is sent in one piece. Unit: characters. */
-const PIECE_CHARACTERS = 1024 * 1024;
+/** Up to here a page is sent at once. Unit: bytes. */
+const AT_ONCE_BYTES = 8 * 1024 * 1024;
+const COMMA = Buffer.from(',');
 
-/** Sends part of a list. The records are JSON already, and are not read again; large ones go out one by one. */
+/** Sends part of a list. The records are JSON already, and are not read again; very large ones go out by and by. */
 export function sendPage(reply: FastifyReply, name: string, { skip, limit }: PageQuery, page: Page): FastifyReply {
-  const { total, nextCursor, bodies } = page;
+  const { total, nextCursor, pieces } = page;
   const rest = JSON.stringify({ total, skip, limit, next_cursor: nextCursor });
-  const [head, tail] = [`{"${name}":[`, `],${rest.slice(1)}`];
+  const records = pieces.flatMap((piece, index) => (index === 0 ? [piece] : [COMMA, piece]));
+  const parts = [Buffer.from(`{"${name}":[`), ...records, Buffer.from(`],${rest.slice(1)}`)];
   reply.type('application/json');
-  const length = bodies.reduce((sum, body) => sum + body.length, 0);
-  if (length <= PIECE_CHARACTERS) return reply.send(`${head}${bodies.join(',')}${tail}`);
-  return reply.send(Readable.from(pieces(head, bodies, tail), { objectMode: false }));
-}
-
-function* pieces(head: string, bodies: readonly string[], tail: string): Generator<string> {
-  yield head;
-  for (const [index, body] of bodies.entries()) yield index === 0 ? body : `,${body}`;
-  yield tail;
+  const length = parts.reduce((sum, part) => sum + part.length, 0);
+  return reply.send(
+    length <= AT_ONCE_BYTES ? Buffer.concat(parts, length) : Readable.from(parts, { objectMode: false }),
+  );
 }

@@ -135,6 +135,10 @@ export class SqliteTruth extends Truth {
     return this.records.bodies(seqs);
   }
 
+  joined(_kind: RecordKind, seqs: readonly number[]): Uint8Array {
+    return this.records.joined(seqs);
+  }
+
   revisions(org: number, id: string): readonly StoredRevision[] {
     return this.records.revisions(org, id);
   }

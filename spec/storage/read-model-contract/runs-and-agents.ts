@@ -22,7 +22,7 @@ export function runAndAgentCases(now: StorageUnderTest): void {
           outcome: 'rejected_after_review',
         }),
         intervention({ runId: null, agentId: 'bob', at: START + 20 }),
-        intervention({ runId: 'r-3', agentId: null, at: START + 30 }),
+        intervention({ runId: 'r-3', agentId: null, at: START + 30, outcome: 'warned' }),
       ]),
     );
     await now.world.addEntries(

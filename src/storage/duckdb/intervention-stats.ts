@@ -5,7 +5,6 @@ import type { KindTally } from '../../figures/kind-tally';
 import { sumUp } from '../../figures/sum-up';
 import { Tally } from '../../figures/tally';
 import { type BucketSize, bucketSizeFor } from '../../figures/time-buckets';
-import { HOUR_MS } from '../hour-of';
 import type { RecordFilter } from '../queries';
 import { nanoSumOf } from './nano-sum-of';
 import { rowObjectsOf, rowsOf } from './rows-of';
@@ -14,7 +13,6 @@ import { type Where, whereOf } from './where';
 
 /** Measured: below this share of all rows it is quicker to pick them out first. What is searched is costly to pick out. */
 const FEW = 0.25;
-const DECIDING_HOURS = 72;
 
 /**
  * The figures of the interventions that a filter lets through: what `InterventionFigures` gives for their bodies.
@@ -30,7 +28,7 @@ export async function interventionStats(
   const where = await whereOf(connection, org, 'intervention', filter);
   const extent = await extentOf(connection, where);
   if (extent.count === 0) return sumUp([], []);
-  const size = bucket ?? bucketSizeFor(await rangeMs(connection, where, filter, extent));
+  const size = bucket ?? bucketSizeFor(rangeMs(filter, extent));
   const statement = statsStatement(where, size, extent.count < FEW * extent.all || filter.search !== undefined);
   const rows = await rowObjectsOf<StatsRow>(connection, statement, where.parameters);
   const figuresOf = (part: StatsPart, overTime: readonly TimeBucket[] = []): InterventionStats =>
@@ -47,38 +45,23 @@ export async function interventionStats(
   };
 }
 
-/** How many rows there are, of how many in the table, and in which hours. */
+/** How many rows there are, of how many in the table, and the times of the first and the last. */
 interface Extent {
   readonly count: number;
   readonly all: number;
-  readonly firstHour: number;
-  readonly lastHour: number;
+  readonly first: number;
+  readonly last: number;
 }
 
 async function extentOf(connection: DuckDBConnection, { table, condition, parameters }: Where): Promise<Extent> {
-  const sql = `SELECT count(*)::DOUBLE, (SELECT count(*)::DOUBLE FROM ${table}), min(hour), max(hour)
+  const sql = `SELECT count(*)::DOUBLE, (SELECT count(*)::DOUBLE FROM ${table}), min(ts)::DOUBLE, max(ts)::DOUBLE
     FROM ${table} WHERE ${condition}`;
-  const [[count, all, firstHour, lastHour]] = await rowsOf<[number, number, number, number]>(
-    connection,
-    sql,
-    parameters,
-  );
-  return { count, all, firstHour, lastHour };
+  const [[count, all, first, last]] = await rowsOf<[number, number, number, number]>(connection, sql, parameters);
+  return { count, all, first, last };
 }
 
 /** Of the period that is asked for, or where it has no end, of what is there. */
-async function rangeMs(
-  connection: DuckDBConnection,
-  { table, condition, parameters }: Where,
-  { from, until }: RecordFilter,
-  { firstHour, lastHour }: Extent,
-): Promise<number> {
-  if (from !== undefined && until !== undefined) return until - from;
-  const hours = lastHour - firstHour;
-  // Hours are quicker to compare, and tell enough where they are not about the three days that decide.
-  if (from === undefined && until === undefined && Math.abs(hours - DECIDING_HOURS) > 1) return hours * HOUR_MS;
-  const sql = `SELECT min(ts)::DOUBLE, max(ts)::DOUBLE FROM ${table} WHERE ${condition}`;
-  const [[first, last]] = await rowsOf<[number, number]>(connection, sql, parameters);
+function rangeMs({ from, until }: RecordFilter, { first, last }: Extent): number {
   return (until ?? last) - (from ?? first);
 }
 

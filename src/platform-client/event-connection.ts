@@ -10,6 +10,8 @@ import { SendFailure } from './send-failure';
 const SILENCE_MS = 45_000;
 /** After a key was refused. PLATFORM. Unit: milliseconds. */
 const KEY_RETRY_MS = 60_000;
+/** Records can wait for a minute; who is not connected does not hear of a stop. Unit: milliseconds. */
+const LONGEST_BACK_OFF_MS = 5_000;
 /** A connection that ends sooner counts as a failure. Unit: milliseconds. */
 const STEADY_MS = 5_000;
 
@@ -26,7 +28,7 @@ export interface EventListener {
 export interface EventParts {
   readonly connection: PlatformConnection;
   readonly clock: Clock;
-  /** Default: the back-off of PLATFORM. Unit of what it gives: milliseconds. */
+  /** Default: the back-off of PLATFORM. At most 5 s of it count. Unit of what it gives: milliseconds. */
   readonly backOffMs?: (failures: number) => number;
 }
 
@@ -78,9 +80,8 @@ export class EventConnection {
       if (signal.aborted) return;
       this.failures = clock.now() - began >= STEADY_MS ? 1 : this.failures + 1;
       for (const listener of [...this.listeners]) listener.failed?.(failure);
-      const wait =
-        failure.kind === 'key' ? KEY_RETRY_MS : Math.max(failure.retryAfterMs ?? 0, backOffMs(this.failures));
-      await this.pause(wait);
+      const soon = Math.min(backOffMs(this.failures), LONGEST_BACK_OFF_MS);
+      await this.pause(failure.kind === 'key' ? KEY_RETRY_MS : Math.max(failure.retryAfterMs ?? 0, soon));
     }
   }
 

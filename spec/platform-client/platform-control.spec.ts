@@ -352,6 +352,25 @@ describe('The stops of a platform, at the first call', () => {
     expect(await ready).toBe('KILL_SWITCH');
   });
 
+  it('are listed once more where the events began while they were being listed', async () => {
+    let release = (): void => undefined;
+    const after = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    agent.platform.stops = { status: 200, text: '{"active":[]}', after };
+    const sentinel = agent.make({ policy: {} });
+    const drop = sentinel.guard(() => 'dropped', { name: 'drop' });
+    const ready = sentinel.ready();
+    await until(() => agent.platform.count('/kill-switch/active') > 0 && sentinel.control.status().isConnected);
+    // The events begin anew: what happened before may have been missed.
+    agent.platform.tell('reset');
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    agent.platform.stops = { status: 200, text: JSON.stringify({ active: [all] }) };
+    release();
+    await ready;
+    await until(() => outcome(drop) === 'KILL_SWITCH');
+  });
+
   it('are waited for 5 s at most', async () => {
     const clock = new ManualClock();
     agent.platform.stops = { status: 200, text: '{"active":[]}', after: new Promise(() => undefined) };

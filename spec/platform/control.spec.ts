@@ -104,6 +104,31 @@ describe('A Sentinel that a platform controls', () => {
     await until(['ACTION_DENIED', 'seen'], () => sentinel.run({ agentId: 'other' }, both));
   });
 
+  it('that names no agent refuses the calls of an agent whose policies contradict each other, and takes all others', async () => {
+    const sentinel = make({ agentId: undefined });
+    const look = sentinel.guard(() => 'seen', { name: 'look' });
+    const drop = sentinel.guard(() => 'dropped', { name: 'drop' });
+    const both = () => [outcome(drop), outcome(look)];
+    const of = (agentId: string) => sentinel.run({ agentId }, both);
+    await sentinel.ready();
+    const replacing = (by: string) => ({ downgrades: { ask: [{ argument: 'model', replace: { large: by } }] } });
+    for (const by of ['small', 'mini']) await post(replacing(by), { scope: 'agent', target_id: 'torn' });
+    await post({ denied_actions: ['look'] }, { scope: 'agent', target_id: 'bob' });
+    await until(['dropped', 'ACTION_DENIED'], () => of('bob'));
+    await post({ denied_actions: ['drop'] });
+    await until(['ACTION_DENIED', 'seen'], both);
+    expect([of('bob'), of('torn')]).toEqual([
+      ['ACTION_DENIED', 'ACTION_DENIED'],
+      ['ACTION_DENIED', 'ACTION_DENIED'],
+    ]);
+    expect(sentinel.control.status().refused).toMatch(
+      /^Calls of the agents torn are refused, .+ is replaced by "small" and by "mini"/,
+    );
+    const later = make({ agentId: undefined, home: false });
+    await later.ready();
+    expect(outcome(later.guard(() => 'seen', { name: 'look' }))).toBe('seen');
+  });
+
   it('denies the next call once a policy is posted, and lets it run once it is deleted', async () => {
     const sentinel = make();
     const drop = sentinel.guard(() => 'dropped', { name: 'drop' });

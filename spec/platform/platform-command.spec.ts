@@ -127,6 +127,7 @@ describe('agent-sentinel organisation', () => {
     await platform.start();
     await platform.ask('/interventions', await platform.newKey('agent'), { body: record('ours') });
     expect(run('organisation')).toMatchObject({ status: 3, stdout: '' });
+    expect(run('organisation', '--data', 'absent/platform.db')).toMatchObject({ status: 3, stdout: '' });
     await platform.stop();
     const keys = [run('organisation'), run('organisation')].map(({ stdout }) => stdout.trim());
     await platform.start();

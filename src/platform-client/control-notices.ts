@@ -61,6 +61,11 @@ export class ControlNotices {
     this.refused = refused;
   }
 
+  /** Those of some agents are not taken. */
+  partly(refused: string): void {
+    this.logger.error({ platform: this.url }, `Some policies of ${this.url} are not in force. ${refused}`);
+  }
+
   /** The set in force is the platform's still, or again. */
   unchanged(): void {
     if (this.refused !== null) this.policies(null, this.count);

@@ -75,7 +75,14 @@ export class ControlQuestions {
 
   private async askStops(): Promise<void> {
     if (!this.isStopsDue) return;
-    this.isStopsDue = !(await this.parts.stops.ask(this.parts.ended));
+    // First: who wants them while they are being listed wants a list that is made later.
+    this.isStopsDue = false;
+    try {
+      if (!(await this.parts.stops.ask(this.parts.ended))) this.isStopsDue = true;
+    } catch (error) {
+      this.isStopsDue = true;
+      throw error;
+    }
   }
 
   private async askPolicies(keyAgent: string | null): Promise<void> {
@@ -85,6 +92,7 @@ export class ControlQuestions {
     if (outcome === 'same') notices.unchanged();
     if (outcome !== 'new') return;
     notices.policies(null, policy.documents.length);
+    if (policy.refused !== null) notices.partly(policy.refused);
     changed();
     memory.keep();
   }

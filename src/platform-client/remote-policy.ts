@@ -7,6 +7,7 @@ import { answerName } from './platform-answer';
 import type { PlatformConnection } from './platform-connection';
 import { readRemoteSet } from './remote-set';
 import { SendFailure } from './send-failure';
+import { takeApart } from './take-apart';
 
 /** What a {@link RemotePolicy} works with. */
 export interface RemotePolicyParts {
@@ -31,8 +32,10 @@ export class RemotePolicy {
   knownAt: number | null = null;
   /** Whether they are those that the home had kept: the platform has said nothing since. */
   isFromHome = false;
-  /** Why the latest were not taken; null where they were. */
+  /** Why the latest, or those of some agents, were not taken; null where all were. */
   refused: string | null = null;
+  /** Why those of some agents in force were not taken. */
+  private refusedInForce: string | null = null;
   private added: readonly AddedDocument[] = [];
   private etag: string | null = null;
   private refusal: { readonly sent: readonly unknown[]; readonly why: string | null } | null = null;
@@ -76,7 +79,7 @@ export class RemotePolicy {
     const known = this.etag === null ? {} : { 'if-none-match': this.etag };
     const answer = await connection.ask('GET', `/policies/sync?include_runs=true&${whose}`, null, signal, known);
     if (answer.status === 304 && this.etag !== null) {
-      this.refused = null;
+      this.refused = this.refusedInForce;
       return 'same';
     }
     const policies = answer.json?.policies;
@@ -106,17 +109,33 @@ export class RemotePolicy {
 
   /** Takes documents, or notes why not and changes nothing. */
   private take(policies: readonly unknown[], keyAgent: string | null): boolean {
+    const { agentId } = this.parts;
     try {
-      const added = readRemoteSet(policies, this.parts.agentId === null ? keyAgent : null);
-      this.parts.apply(added);
-      this.added = added;
+      const added = readRemoteSet(policies, agentId === null ? keyAgent : null);
+      // Of one agent alone they are taken whole: there is nobody else whom they keep from anything.
+      this.added = this.applied(added, agentId === null && keyAgent === null);
       this.inForce = policies;
-      this.refused = null;
+      this.refused = this.refusedInForce;
       return true;
     } catch (error) {
       // Whatever a document brings about, the set in force stays.
       this.refused = error instanceof Error ? error.message : String(error);
       return false;
+    }
+  }
+  /** @returns what was taken. */
+  private applied(added: readonly AddedDocument[], isOfAll: boolean): readonly AddedDocument[] {
+    const { apply } = this.parts;
+    try {
+      apply(added);
+      this.refusedInForce = null;
+      return added;
+    } catch (error) {
+      if (!isOfAll || !added.some(({ scope }) => scope === 'agent')) throw error;
+      const { taken, refusedAgents } = takeApart(added, apply);
+      const why = error instanceof Error ? error.message : String(error);
+      this.refusedInForce = `Calls of the agents ${refusedAgents.join(', ')} are refused, since their policies cannot be taken: ${why}`;
+      return taken;
     }
   }
 }

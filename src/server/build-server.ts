@@ -86,8 +86,8 @@ export function buildServer({
   const exports = new ExportsUnderWay(clock);
   const sessions = new Sessions(clock, new SessionFile(sessionPath, logger));
   const keeper = new ApprovalKeeper(storage, clock, logger);
-  const policyQueue = new PolicyQueue(clock);
-  const policies = new PoliciesInForce(storage, policyQueue);
+  const policyQueue = new PolicyQueue(clock, logger);
+  const policies = new PoliciesInForce(storage, policyQueue, clock);
   const shared = { storage, clock, logger, ids };
   const control = { waits, keeper, policies, policyQueue };
   const parts: ServerParts = { ...shared, events, metrics, rates, failedKeys, exports, sessions, ...control };

@@ -2,6 +2,7 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { systemClock } from '../../../src/core/clock';
 import { PolicyQueue } from '../../../src/server/policies/policy-queue';
 import { ManualClock } from '../../../src/testing';
+import { RecordingLogger } from '../../sinks/doubles/recording-logger';
 
 /** Where nothing else uses the machine, the bar of the design. Unit: milliseconds. */
 const STALL_MS = process.env.AGENT_SENTINEL_FULL === '1' ? 50 : 1_000;
@@ -26,7 +27,7 @@ describe('PolicyQueue', () => {
 
   it('refuses a policy that takes too long to compile, and goes on with the next one', async () => {
     const clock = new ManualClock(0);
-    queue = new PolicyQueue(clock);
+    queue = new PolicyQueue(clock, new RecordingLogger());
     let isOver = false;
     const costly = compile(queue, COSTLY).finally(() => {
       isOver = true;
@@ -41,7 +42,7 @@ describe('PolicyQueue', () => {
   });
 
   it(`leaves the thread of the server free: nothing holds it up for more than ${STALL_MS} ms`, async () => {
-    queue = new PolicyQueue(systemClock);
+    queue = new PolicyQueue(systemClock, new RecordingLogger());
     // The thread is there.
     await compile(queue, '{}');
     const delay = monitorEventLoopDelay({ resolution: 1 });
@@ -54,8 +55,34 @@ describe('PolicyQueue', () => {
     expect(delay.max / 1e6).toBeLessThanOrEqual(STALL_MS);
   });
 
+  it('tells of a thread that ends, and gives up other work after 15 s', async () => {
+    const clock = new ManualClock(0);
+    const logger = new RecordingLogger();
+    queue = new PolicyQueue(clock, logger);
+    const about = { id: 'p', version: 1, name: 'p', scope: 'global', targetId: null } as const;
+    const meeting = [{ ...about, document: COSTLY }];
+    let isOver = false;
+    const asked = queue.do('in-force', { policies: meeting, meeting }).finally(() => {
+      isOver = true;
+    });
+    asked.catch(() => undefined);
+    while (!isOver) {
+      clock.advance(15_000);
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    await expect(asked).rejects.toMatchObject({ code: 'OVER_CAPACITY' });
+    expect(JSON.stringify(logger)).toContain('in-force took more than 15 s');
+    expect(await compile(queue, '{}')).toMatchObject({ document: '{}' });
+  });
+
+  it('takes nothing once it is closed', async () => {
+    queue = new PolicyQueue(systemClock, new RecordingLogger());
+    await queue.close();
+    expect(() => compile(queue, '{}')).toThrow(expect.objectContaining({ code: 'SHUTTING_DOWN' }));
+  });
+
   it('fails what waits when it is closed', async () => {
-    queue = new PolicyQueue(systemClock);
+    queue = new PolicyQueue(systemClock, new RecordingLogger());
     const waiting = ['{}', '{}'].map((source) => compile(queue, source));
     const outcomes = Promise.allSettled(waiting);
     await queue.close();

@@ -1,6 +1,7 @@
 import { systemClock } from '../../../src/core/clock';
 import { PoliciesInForce } from '../../../src/server/policies/policies-in-force';
 import { PolicyQueue } from '../../../src/server/policies/policy-queue';
+import { RecordingLogger } from '../../sinks/doubles/recording-logger';
 import { type Answer, Platform } from '../doubles/platform';
 
 const POLICY = {
@@ -229,8 +230,8 @@ describe('Policies', () => {
   it('are answered for a thousand runs that get the same ones from one answer', async () => {
     await make();
     await make({ scope: 'run', target_id: 'r-1' });
-    const queue = new PolicyQueue(systemClock);
-    const inForce = new PoliciesInForce(platform.storage, queue);
+    const queue = new PolicyQueue(systemClock, new RecordingLogger());
+    const inForce = new PoliciesInForce(platform.storage, queue, systemClock);
     const of = (runId: string) => inForce.of({ org: 1, agentId: null, runId });
     expect(await of('r-2')).toBe(await of('r-3'));
     expect(await of('r-1')).not.toBe(await of('r-2'));

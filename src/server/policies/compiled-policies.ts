@@ -5,14 +5,13 @@ import { approvalNeed } from './approval-question';
 import { compileSource } from './compile-source';
 import { contradictions } from './contradictions';
 import { withFlatForm } from './flat-form';
+import { KeptByWeight } from './kept-by-weight';
 import { limitConflicts } from './policy-conflicts';
 import type { InForce, PoliciesTogether, PolicyJobs, PolicyText } from './policy-jobs';
 import { setsOf, type Together } from './sets-of';
 
-/** As many as an organisation may have. */
-const MAX_DOCUMENTS = 1_000;
-/** Of so many different sets of policies, whoever they are for, what they are together is remembered. */
-const MAX_SETS = 100;
+/** Of documents that are remembered, and of sets of them: as much as one organisation may have. Unit: characters. */
+const MAX_CHARACTERS = 8 * 1024 * 1024;
 
 /** A policy that was compiled. */
 export interface CompiledPolicyText extends PolicyText {
@@ -28,9 +27,9 @@ type Jobs = { readonly [K in keyof PolicyJobs]: (given: PolicyJobs[K]['given']) 
  * runs in a thread of its own.
  */
 export class CompiledPolicies implements Jobs {
-  /** By their version, which never changes; the one used last at the end, and likewise the sets. */
-  private readonly documents = new Map<string, CompiledPolicyText>();
-  private readonly sets = new Map<string, Together>();
+  /** By their version, which never changes. */
+  private readonly documents = new KeptByWeight<CompiledPolicyText>(MAX_CHARACTERS);
+  private readonly sets = new KeptByWeight<Together>(MAX_CHARACTERS);
 
   compile = compileSource;
 
@@ -54,12 +53,25 @@ export class CompiledPolicies implements Jobs {
 
   private together(meeting: readonly PolicyText[]): Together {
     const key = JSON.stringify(meeting.map(keyOf));
-    return remembered(this.sets, key, MAX_SETS, () => setsOf(meeting.map((each) => this.compiled(each).compiled)));
+    const known = this.sets.get(key);
+    if (known !== undefined) return known;
+    const made = setsOf(meeting.map((each) => this.compiled(each).compiled));
+    this.sets.set(key, made, weightOf(meeting));
+    return made;
   }
 
   private compiled(policy: PolicyText): CompiledPolicyText {
-    return remembered(this.documents, keyOf(policy), MAX_DOCUMENTS, () => compiledPolicy(policy));
+    const key = keyOf(policy);
+    const known = this.documents.get(key);
+    if (known !== undefined) return known;
+    const made = compiledPolicy(policy);
+    this.documents.set(key, made, weightOf([policy]));
+    return made;
   }
+}
+
+function weightOf(policies: readonly PolicyText[]): number {
+  return policies.reduce((sum, { document }) => sum + document.length, 1);
 }
 
 function keyOf({ id, version }: PolicyText): string {
@@ -74,13 +86,4 @@ function compiledPolicy(policy: PolicyText): CompiledPolicyText {
   const plain = JSON.parse(text) as object;
   const sent = { ...(document === null ? plain : withFlatForm(plain, document)), ...managed };
   return { ...policy, compiled: { ...document, name }, sent };
-}
-
-/** What is known by its key, or is made now; of those used longest ago one is forgotten where there are too many. */
-function remembered<T>(known: Map<string, T>, key: string, most: number, make: () => T): T {
-  const value = known.get(key) ?? make();
-  known.delete(key);
-  known.set(key, value);
-  if (known.size > most) known.delete([...known.keys()][0]);
-  return value;
 }

@@ -1,11 +1,15 @@
+import type { Clock } from '../../core/clock';
 import type { PolicyVersion } from '../../storage/policies';
 import type { Storage } from '../../storage/storage';
 import type { ApprovalNeed, PlannedCall } from './approval-question';
+import { KeptByWeight } from './kept-by-weight';
 import type { DraftPolicy, InForce, PoliciesTogether, PolicyText } from './policy-jobs';
-import type { PolicyQueue } from './policy-queue';
+import { type PolicyQueue, UnreadPolicies } from './policy-queue';
 
-/** Answers that are remembered: of so many different sets of policies, whoever they are for. */
-const MAX_KEPT = 100;
+/** Of the answers that are remembered. Unit: characters. */
+const MAX_CHARACTERS = 16 * 1024 * 1024;
+/** Policies that could not be put together are not tried again before: each try holds up everybody's. Unit: milliseconds. */
+const RETRY_MS = 60_000;
 
 /** Whom policies are asked for. */
 export interface PolicyAudience {
@@ -21,13 +25,17 @@ export interface PolicyAudience {
 /** Knows which policies are in force for whom; has the answer to each set of them made once. */
 export class PoliciesInForce {
   private readonly enabled = new Map<number, Promise<readonly PolicyText[]>>();
-  /** By the policies that they are made of, the one used last at the end. */
-  private readonly answers = new Map<string, Promise<InForce>>();
+  /** By the policies that they are made of. */
+  private readonly answers = new KeptByWeight<InForce>(MAX_CHARACTERS);
+  private readonly underWay = new Map<string, Promise<InForce>>();
+  /** When policies could not be put together, and why. */
+  private readonly failed = new Map<string, { readonly at: number; readonly error: unknown }>();
   private readonly stopListening: () => void;
 
   constructor(
     private readonly storage: Storage,
     private readonly queue: PolicyQueue,
+    private readonly clock: Clock,
   ) {
     this.stopListening = storage.onCommitted((events) => {
       for (const { kind, org } of events) if (kind === 'policy_updated') this.enabled.delete(org);
@@ -39,20 +47,14 @@ export class PoliciesInForce {
     const together = await this.for(audience);
     // A version never changes.
     const key = JSON.stringify([audience.org, ...[together.policies, together.meeting].map(versionsOf)]);
-    let answer = this.answers.get(key);
-    if (answer === undefined) {
-      answer = this.queue.do('in-force', together);
-      answer.catch(() => this.answers.delete(key));
-    }
-    this.answers.delete(key);
-    this.answers.set(key, answer);
-    if (this.answers.size > MAX_KEPT) this.answers.delete([...this.answers.keys()][0]);
-    return answer;
+    return this.answers.get(key) ?? this.underWay.get(key) ?? this.answer(key, together);
   }
 
   /** Whether the policies for an audience want a human asked about a call. */
   async approvalNeed(audience: PolicyAudience, call: PlannedCall): Promise<ApprovalNeed> {
-    return this.queue.do('approval-need', { ...(await this.for(audience)), call });
+    const together = await this.for(audience);
+    const key = JSON.stringify([audience.org, versionsOf(together.meeting)]);
+    return this.unlessFailed(key, () => this.queue.do('approval-need', { ...together, call }));
   }
 
   /** How a policy contradicts those that are enabled, one sentence or two for each. */
@@ -62,6 +64,27 @@ export class PoliciesInForce {
 
   close(): void {
     this.stopListening();
+  }
+
+  private answer(key: string, together: PoliciesTogether): Promise<InForce> {
+    const answer = this.unlessFailed(key, () => this.queue.do('in-force', together));
+    this.underWay.set(key, answer);
+    const done = (): boolean => this.underWay.delete(key);
+    answer.then((made) => this.answers.set(key, made, made.text.length)).then(done, done);
+    return answer;
+  }
+
+  private async unlessFailed<T>(key: string, work: () => Promise<T>): Promise<T> {
+    const now = this.clock.now();
+    for (const [each, { at }] of this.failed) if (now - at >= RETRY_MS || now < at) this.failed.delete(each);
+    const failure = this.failed.get(key);
+    if (failure !== undefined) throw failure.error;
+    try {
+      return await work();
+    } catch (error) {
+      if (error instanceof UnreadPolicies) this.failed.set(key, { at: this.clock.now(), error });
+      throw error;
+    }
   }
 
   private async for(audience: PolicyAudience): Promise<PoliciesTogether> {

@@ -56,6 +56,10 @@ export function policyLineAnswer(line: PolicyLine): object {
   };
 }
 
+/** What was saved is saved: whoever tried again would save it twice. */
+const NOT_COMPARED =
+  'It was not compared with the other enabled policies: together they take too long, or the platform has too much to do.';
+
 /** Writes {@link MADE_POLICY}. */
 export async function madePolicyAnswer(
   org: number,
@@ -64,7 +68,9 @@ export async function madePolicyAnswer(
   policies: PoliciesInForce,
 ): Promise<object> {
   const { id, scope, targetId, document } = version;
-  const contradicting = version.enabled ? await policies.contradictions(org, { id, scope, targetId, document }) : [];
+  const contradicting = version.enabled
+    ? await policies.contradictions(org, { id, scope, targetId, document }).catch(() => [NOT_COMPARED])
+    : [];
   return { ...policyAnswer(version), warnings: [...warnings, ...contradicting] };
 }
 

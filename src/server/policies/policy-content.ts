@@ -19,7 +19,8 @@ export const SUMMARY: JsonSchema = orNull({ ...TEXT, maxLength: 2_000 });
 export const POLICY_BODY: JsonSchema = {
   type: 'object',
   properties: {
-    name: NAME,
+    // As long as the name of a document may be: it becomes that.
+    name: { ...NAME, maxLength: 200 },
     scope: { type: 'string', enum: ['global', 'agent', 'run'] },
     target_id: { ...orNull(ID), description: 'The agent or run; absent or null where scope is global.' },
     enabled: { type: 'boolean' },

@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import type { Clock } from '../../core/clock';
+import type { Logger } from '../../core/logger';
 import { threadFile } from '../../storage/thread-file';
 import { Problem } from '../problem';
 import type { PolicyJobKind, PolicyJobs } from './policy-jobs';
@@ -7,15 +8,26 @@ import type { PolicyAnswer } from './policy-thread';
 
 /** A policy that takes longer to compile would hold up each agent that gets it. Unit: milliseconds. */
 const MAX_COMPILE_MS = 5_000;
+/** What all policies of an organisation together may take at their first use; others wait meanwhile. Unit: milliseconds. */
+const MAX_TOGETHER_MS = 15_000;
 /** Jobs that wait; of more none is taken. */
 const MAX_WAITING = 1_000;
 /** Unit: MiB. */
 const MEMORY = { maxOldGenerationSizeMb: 256, maxYoungGenerationSizeMb: 8 };
 
+/** Policies took too long, or too much memory, or there is no thread to read them. */
+export class UnreadPolicies extends Problem {
+  constructor() {
+    const message = 'The policies could not be read in time, or within the memory for them; try again.';
+    super('OVER_CAPACITY', message, { retryAfterSeconds: 5 });
+  }
+}
+
 interface Waiting {
   readonly kind: PolicyJobKind;
   readonly given: unknown;
-  settle(answer: PolicyAnswer | null): void;
+  /** @param wasBegun - whether the thread had begun with it. */
+  settle(answer: PolicyAnswer | null, wasBegun: boolean): void;
 }
 
 /**
@@ -30,24 +42,29 @@ export class PolicyQueue {
   private isClosed = false;
   private cancelLimit = (): void => undefined;
 
-  constructor(private readonly clock: Clock) {}
+  constructor(
+    private readonly clock: Clock,
+    private readonly logger: Logger,
+  ) {}
 
   /**
    * Does a job. A `compile` that takes more than 5 s, or too much memory, gives a fault like that of a policy.
    *
-   * @throws {@link Problem} `OVER_CAPACITY` where 1,000 jobs wait; `SHUTTING_DOWN`.
+   * @throws {@link Problem} `OVER_CAPACITY` where 1,000 jobs wait; `SHUTTING_DOWN`; {@link UnreadPolicies} where another job
+   * takes more than 15 s, or too much memory, or the thread cannot be had.
    */
   do<K extends PolicyJobKind>(kind: K, given: PolicyJobs[K]['given']): Promise<PolicyJobs[K]['result']> {
+    if (this.isClosed) throw ending();
     if (this.waiting.length >= MAX_WAITING) {
       throw new Problem('OVER_CAPACITY', 'Too much is asked of policies at once.', { retryAfterSeconds: 5 });
     }
     return new Promise((resolve, reject) => {
-      const settle = (answer: PolicyAnswer | null): void => {
+      const settle = (answer: PolicyAnswer | null, wasBegun: boolean): void => {
         if (answer !== null && 'result' in answer) resolve(answer.result as PolicyJobs[K]['result']);
         else if (answer !== null) reject(new Error(answer.fault));
-        else if (kind === 'compile' && !this.isClosed) resolve(TOO_COSTLY as PolicyJobs[K]['result']);
-        else
-          reject(new Problem('OVER_CAPACITY', 'The policies could not be read; try again.', { retryAfterSeconds: 5 }));
+        else if (this.isClosed) reject(ending());
+        else if (kind === 'compile' && wasBegun) resolve(TOO_COSTLY as PolicyJobs[K]['result']);
+        else reject(new UnreadPolicies());
       };
       this.waiting.push({ kind, given, settle });
       this.next();
@@ -58,8 +75,8 @@ export class PolicyQueue {
   async close(): Promise<void> {
     this.isClosed = true;
     const { worker } = this;
-    this.lost();
-    for (const { settle } of this.waiting.splice(0)) settle(null);
+    this.lost('the platform ends');
+    for (const { settle } of this.waiting.splice(0)) settle(null, false);
     await worker?.terminate();
   }
 
@@ -71,7 +88,8 @@ export class PolicyQueue {
     if (this.current === null) return;
     const { kind, given } = this.current;
     this.worker.postMessage({ kind, given });
-    if (kind === 'compile') this.cancelLimit = this.clock.after(MAX_COMPILE_MS, () => this.lost());
+    const most = kind === 'compile' ? MAX_COMPILE_MS : MAX_TOGETHER_MS;
+    this.cancelLimit = this.clock.after(most, () => this.lost(`${kind} took more than ${most / 1000} s`));
   }
 
   private started(): Worker {
@@ -79,8 +97,8 @@ export class PolicyQueue {
     const worker = new Worker(path, { execArgv: [...execArgv], name: 'policies', resourceLimits: MEMORY });
     // Whoever uses the server decides how long the process lives.
     worker.unref();
-    const lost = (): void => {
-      if (this.worker === worker) this.lost();
+    const lost = (why: string): void => {
+      if (this.worker === worker) this.lost(why);
     };
     worker.on('message', (answer: PolicyAnswer | null) => {
       if (this.worker !== worker) return;
@@ -88,27 +106,30 @@ export class PolicyQueue {
       if (answer === null) this.next();
       else this.answered(answer);
     });
-    worker.on('error', lost);
-    worker.on('exit', lost);
+    worker.on('error', ({ message }) => lost(message));
+    worker.on('exit', (code) => lost(`it ended with ${code}`));
     return worker;
   }
 
   /** The thread is of no use any more. */
-  private lost(): void {
-    const { worker } = this;
+  private lost(why: string): void {
+    const { worker, isReady } = this;
+    const kind = this.current?.kind ?? null;
+    if (!this.isClosed)
+      this.logger.warn({ why, job: kind }, 'The thread that reads policies ended; another one follows.');
     // One that cannot even be started is not started again for the same job.
-    if (!this.isReady) this.current = this.waiting.shift() ?? null;
+    if (!isReady) this.current = this.waiting.shift() ?? null;
     this.worker = null;
     this.isReady = false;
     void worker?.terminate();
-    this.answered(null);
+    this.answered(null, isReady);
   }
 
-  private answered(answer: PolicyAnswer | null): void {
+  private answered(answer: PolicyAnswer | null, wasBegun = true): void {
     const { current } = this;
     this.cancelLimit();
     this.current = null;
-    current?.settle(answer);
+    current?.settle(answer, wasBegun);
     this.next();
   }
 }
@@ -123,3 +144,7 @@ const TOO_COSTLY: PolicyJobs['compile']['result'] = {
     },
   ],
 };
+
+function ending(): Problem {
+  return new Problem('SHUTTING_DOWN', 'Try again when it is back.', { retryAfterSeconds: 5 });
+}

@@ -19,9 +19,27 @@ export function setsOf(documents: readonly PolicyDocument[]): Together {
     refuseCostly(documents, [], []);
     return { sets: [new PolicySet(documents)], conflicts: [] };
   } catch (error) {
-    if (!ConfigurationError.isInstance(error)) throw error;
-    const { path = [] } = error.details as { readonly path?: readonly string[] };
-    const conflict = { field: path.join('.'), description: error.message, resolved_value: null };
-    return { sets: documents.map((document) => new PolicySet([document])), conflicts: [conflict] };
+    const alone = documents.map(setOrFault);
+    const faults = alone.filter((each) => 'description' in each);
+    return {
+      sets: alone.filter((each) => 'documents' in each),
+      conflicts: faults.length > 0 ? faults : [conflictOf(error)],
+    };
   }
+}
+
+/** What a newer program refuses by itself, its agents refuse too. */
+function setOrFault(document: PolicyDocument): PolicySet | PolicyConflict {
+  try {
+    return new PolicySet([document]);
+  } catch (error) {
+    return conflictOf(error, document.name);
+  }
+}
+
+function conflictOf(error: unknown, name?: string): PolicyConflict {
+  if (!ConfigurationError.isInstance(error)) throw error;
+  const { path = [] } = error.details as { readonly path?: readonly string[] };
+  const description = name === undefined ? error.message : `${name}: ${error.message}`;
+  return { field: path.join('.'), description, resolved_value: null };
 }

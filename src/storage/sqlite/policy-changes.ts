@@ -8,12 +8,12 @@ import type { StoreState } from './store-state';
 
 /** PLATFORM, Limits. */
 const MAX_POLICIES = 1_000;
-/** Of the documents of those in use, together: they are read, and sent to agents, at once. Unit: characters. */
-const MAX_CHARACTERS = 8 * 1024 * 1024;
+/** Of the documents of those in use, together: they are read, and sent to agents, at once. Unit: bytes. */
+const MAX_BYTES = 8 * 1024 * 1024;
 
 const COUNT = 'SELECT count(*) AS count FROM policies WHERE org = ? AND is_gone = 0';
 const OTHERS = `
-  SELECT coalesce(sum(length(document)), 0) AS characters FROM policy_sources JOIN policies USING (org, id, version)
+  SELECT coalesce(sum(length(CAST(document AS BLOB))), 0) AS bytes FROM policy_sources JOIN policies USING (org, id, version)
   WHERE org = ? AND id <> ? AND is_gone = 0`;
 const ADD = 'INSERT INTO policies VALUES (?, ?, ?, 1, 0)';
 const NEXT = `
@@ -30,8 +30,8 @@ export function savePolicy(
   { org, id, content, about: { deed, summary, by } }: Jobs['save-policy']['given'],
   at: number,
 ): Jobs['save-policy']['result'] {
-  const others = file.sql(OTHERS).get(org, id) as { readonly characters: number };
-  if (others.characters + content.document.length > MAX_CHARACTERS) return { value: 'full', events: [] };
+  const others = file.sql(OTHERS).get(org, id) as { readonly bytes: number };
+  if (others.bytes + Buffer.byteLength(content.document) > MAX_BYTES) return { value: 'full', events: [] };
   let version = 1;
   const seq = state.nextSeq();
   if (deed === 'policy_created') {

@@ -8,8 +8,7 @@ const FEED = `
 const BODY = 'SELECT body FROM bodies WHERE seq = ?';
 /** As bytes: a text of JavaScript would be made, copied and collected for nothing. */
 const JOINED = `
-  SELECT CAST(group_concat(body, ',') AS BLOB) AS joined
-  FROM (SELECT body FROM json_each(?) CROSS JOIN bodies ON seq = value ORDER BY key)`;
+  SELECT CAST(group_concat((SELECT body FROM bodies WHERE seq = value), ',') AS BLOB) AS joined FROM json_each(?)`;
 const REVISIONS = `
   SELECT revision, received_at AS receivedAt, body, row, own = 1 AS isOwn FROM records JOIN bodies USING (seq)
   WHERE org = ? AND kind = ${KIND_NUMBERS.intervention} AND id = ? ORDER BY revision`;

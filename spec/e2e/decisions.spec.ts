@@ -86,6 +86,20 @@ describeInChromium('Decisions in the console', () => {
     expect(await poll(asked)).toMatchObject({ status: 'approved' });
   });
 
+  it('takes the note that was written beside the buttons into the dialog', async () => {
+    const asked = await ask({ action_name: 'with_a_note', risk_level: 'critical' });
+    await page.getByRole('button', { name: 'with_a_note' }).click();
+    await request().getByLabel('Note (optional)').fill('the invoice is known');
+    await request().getByRole('button', { name: 'Approve' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Approve this call?' });
+    expect(await dialog.getByLabel('Note (optional)').inputValue()).toBe('the invoice is known');
+    await dialog.getByRole('button', { name: 'Cancel' }).click();
+    await request().getByRole('heading', { name: 'with_a_note' }).click();
+    await page.keyboard.press('r');
+    await page.getByRole('dialog', { name: 'Reject this call?' }).getByRole('button', { name: 'Reject' }).click();
+    expect(await poll(asked)).toMatchObject({ status: 'rejected', decision_notes: 'the invoice is known' });
+  });
+
   it('shows a viewer no button that would be refused', async () => {
     const { id } = await ask({ action_name: 'for_a_viewer' });
     const viewer = await platform.open(`/approvals?approval=${id}`, { key: await platform.newKey('viewer') });

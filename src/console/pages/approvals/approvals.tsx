@@ -45,6 +45,7 @@ function Inbox({ shown }: { readonly shown: 'waiting' | 'all' }) {
   const { answer, problem, reload } = useAnswer<ApprovalPage>(PATHS[shown], EVENTS);
   const [asked, setAsked] = useState<Asked | null>(null);
   const [gone, setGone] = useState<string | null>(null);
+  const [notes, setNotes] = useState<Readonly<Record<string, string>>>({});
   const listed = answer?.approvals ?? [];
   const list = shown === 'waiting' ? byUrgency(listed.filter(({ id }) => id !== gone)) : listed;
   const wanted = query.value.get('approval');
@@ -77,11 +78,13 @@ function Inbox({ shown }: { readonly shown: 'waiting' | 'all' }) {
     return () => document.removeEventListener('keydown', onKeyDown);
   });
 
+  const note = (id: string, text: string): void => setNotes((before) => ({ ...before, [id]: text }));
   /** Goes on with the one after it: the inbox is worked from top to bottom. */
   const decided = (id: string, decision: Decision): void => {
     const index = list.findIndex((each) => each.id === id);
     const next = list[index + 1] ?? list[index - 1];
     setAsked(null);
+    note(id, '');
     if (decision !== 'request-info') setGone(id);
     if (shown === 'waiting') go(withQuery({ approval: next === undefined ? [] : [next.id] }), { replace: true });
     reload();
@@ -92,6 +95,8 @@ function Inbox({ shown }: { readonly shown: 'waiting' | 'all' }) {
     <ApprovalView
       key={approval.id}
       approval={approval}
+      note={notes[approval.id] ?? ''}
+      onNote={(text) => note(approval.id, text)}
       onAsk={isOpen(approval) ? ask(approval) : null}
       onDecided={(decision) => decided(approval.id, decision)}
     />
@@ -114,6 +119,7 @@ function Inbox({ shown }: { readonly shown: 'waiting' | 'all' }) {
         <DecisionDialog
           approval={asked.approval}
           decision={asked.decision}
+          note={notes[asked.approval.id] ?? ''}
           onDecided={() => decided(asked.approval.id, asked.decision)}
           onClose={() => setAsked(null)}
         />

@@ -100,6 +100,48 @@ describeInChromium('Decisions in the console', () => {
     expect(await poll(asked)).toMatchObject({ status: 'rejected', decision_notes: 'the invoice is known' });
   });
 
+  it('leaves what is looked at by then alone when the answer comes late', async () => {
+    let answer = (): void => undefined;
+    const hold = () =>
+      page.route(/\/approvals\/[^/]+\/approve$/, async (route) => {
+        await new Promise<void>((done) => {
+          answer = done;
+        });
+        await route.continue();
+      });
+    const slow = await ask({ action_name: 'slow_call' });
+    const other = await ask({ action_name: 'other_call' });
+    await hold();
+    await page.getByRole('button', { name: 'slow_call' }).click();
+    const sent = page.waitForRequest(/\/approve$/);
+    await request().getByRole('button', { name: 'Approve' }).click();
+    await sent;
+    await page.getByRole('button', { name: 'other_call' }).click();
+    await request().getByLabel('Note (optional)').fill('half a no');
+    await request().getByRole('button', { name: 'Ask back' }).click();
+    answer();
+    await page.getByRole('button', { name: 'slow_call', includeHidden: true }).waitFor({ state: 'detached' });
+    const dialog = page.getByRole('dialog', { name: 'Ask the agent back' });
+    await dialog.getByText('other_call').waitFor();
+    expect(await dialog.getByLabel('Question').inputValue()).toBe('half a no');
+    await dialog.getByRole('button', { name: 'Cancel' }).click();
+    expect(new URL(page.url()).search).toBe(`?approval=${other.id}`);
+    expect(await poll(slow)).toMatchObject({ status: 'approved' });
+
+    const again = page.waitForRequest(/\/approve$/);
+    await request().getByRole('button', { name: 'Approve' }).click();
+    await again;
+    await page.getByRole('link', { name: 'Runs' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Runs' }).waitFor();
+    const answered = page.waitForResponse(/\/approve$/);
+    answer();
+    await answered;
+    expect(await poll(other)).toMatchObject({ status: 'approved' });
+    expect(new URL(page.url()).search).toBe('');
+    await page.unroute(/\/approvals\/[^/]+\/approve$/);
+    await page.getByRole('link', { name: 'Approvals' }).click();
+  });
+
   it('shows a viewer no button that would be refused', async () => {
     const { id } = await ask({ action_name: 'for_a_viewer' });
     const viewer = await platform.open(`/approvals?approval=${id}`, { key: await platform.newKey('viewer') });

@@ -5,7 +5,7 @@ import { Notice, ProblemNotice } from '../../parts/notice';
 import { Page } from '../../parts/page';
 import { Skeleton } from '../../parts/skeleton';
 import { stepThrough } from '../../parts/step-through';
-import { go, query, withQuery } from '../../state/address';
+import { go, path, query, withQuery } from '../../state/address';
 import { may } from '../../state/session';
 import { useAnswer } from '../../state/use-answer';
 import { counted, countText } from '../../text/words';
@@ -26,13 +26,17 @@ const KEYS: Readonly<Record<string, Decision>> = { a: 'approve', r: 'reject', i:
 
 /** The inbox: what waits for a human, worked with the keyboard or by hand. */
 export function Approvals() {
-  const shown = query.value.get('show') === 'all' ? 'all' : 'waiting';
+  const shown = shownIn(query.value);
   const choose = (value: string): void => go(withQuery({ show: value === 'all' ? ['all'] : [], approval: [] }));
   return (
     <Page title="Approvals" actions={<Choice label="Show" options={LISTS} value={shown} onChoose={choose} />}>
       <Inbox key={shown} shown={shown} />
     </Page>
   );
+}
+
+function shownIn(address: URLSearchParams): 'waiting' | 'all' {
+  return address.get('show') === 'all' ? 'all' : 'waiting';
 }
 
 interface Asked {
@@ -83,10 +87,14 @@ function Inbox({ shown }: { readonly shown: 'waiting' | 'all' }) {
   const decided = (id: string, decision: Decision): void => {
     const index = list.findIndex((each) => each.id === id);
     const next = list[index + 1] ?? list[index - 1];
-    setAsked(null);
     note(id, '');
     if (decision !== 'request-info') setGone(id);
-    if (shown === 'waiting') go(withQuery({ approval: next === undefined ? [] : [next.id] }), { replace: true });
+    // The answer takes a moment: what is looked at or asked by now may be another one, or another page.
+    setAsked((now) => (now?.approval.id === id ? null : now));
+    const isStillRead = path.value === '/approvals' && query.value.get('approval') === id;
+    if (isStillRead && shown === 'waiting' && shownIn(query.value) === shown) {
+      go(withQuery({ approval: next === undefined ? [] : [next.id] }), { replace: true });
+    }
     reload();
   };
 

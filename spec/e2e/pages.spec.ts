@@ -55,6 +55,21 @@ describeInChromium('Pages of the console', () => {
     await page.getByText('3 runs').waitFor();
   });
 
+  it('keep the figures of a run up to date, and tell of one that a filter holds from now on', async () => {
+    await page.goto(`${platform.url}/runs`);
+    await page.getByText('Live', { exact: true }).waitFor();
+    const blocked = page.locator('.grid-body').getByRole('row', { name: 'run-now' }).getByRole('gridcell').nth(7);
+    await blocked.getByText('1', { exact: true }).waitFor();
+    await platform.report([sampleRecord({ run_id: 'run-now' }), sampleRecord({ run_id: 'run-now' })]);
+    await blocked.getByText('3', { exact: true }).waitFor();
+    await page.goto(`${platform.url}/runs?with=blocked`);
+    await page.getByText('2 runs').waitFor();
+    await page.getByText('Live', { exact: true }).waitFor();
+    await platform.report([sampleRecord({ run_id: 'run-warned' })]);
+    await page.getByRole('button', { name: '1 new' }).click();
+    await page.getByText('3 runs').waitFor();
+  });
+
   it('show the agent of a run whole', async () => {
     await page.goto(`${platform.url}/runs`);
     await page.getByText('3 runs').waitFor();

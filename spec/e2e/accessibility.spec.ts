@@ -111,7 +111,7 @@ describeInChromium('Every page of the console', () => {
     /** What reaches over the right edge of its panel, dialog or page. */
     const outside = (page: Page): Promise<readonly string[]> =>
       page.evaluate(() =>
-        [...document.querySelectorAll('.stop .button, .detail-title bdi, .detail-head p bdi, .panel')]
+        Array.from(document.querySelectorAll('.stop .button, .detail-title bdi, .detail-head p bdi, .panel'))
           .filter((each) => {
             const around = each.closest('.stop, .drawer') ?? document.documentElement;
             return each.getBoundingClientRect().right > around.getBoundingClientRect().right + 1;

@@ -10,6 +10,10 @@ interface Asked {
   readonly decision_notes: string | null;
 }
 
+interface Kept {
+  readonly id: string;
+}
+
 describeInChromium('Decisions in the console', () => {
   let platform: ConsolePlatform;
   let page: Page;
@@ -149,11 +153,26 @@ describeInChromium('Decisions in the console', () => {
     expect(await viewer.getByRole('button', { name: /Approve|Reject|Ask back/ }).count()).toBe(0);
     await viewer.keyboard.press('a');
     expect(await viewer.getByRole('dialog').count()).toBe(0);
-    for (const name of ['Agents', 'Policies', 'Settings']) {
-      await viewer.getByRole('link', { name }).click();
-      await viewer.getByRole('heading', { level: 1, name }).waitFor();
-      expect(await viewer.getByRole('button', { name: /Stop|Make key|Revoke|Save|New policy/ }).count()).toBe(0);
+    await platform.report([{ ...HELD, id: 'held-viewed', agent_id: 'viewed-agent' }]);
+    const body = { name: 'viewed', scope: 'global', enabled: false, source: 'denied_actions: [x_*]\n' };
+    const policy = await platform.ask<Kept>('POST', '/policies', { ...body, source_format: 'yaml' });
+    const filled = [
+      ['/agents?agent=viewed-agent', viewer.getByRole('dialog').getByText('Intervention rate')],
+      ['/policies', viewer.getByRole('link', { name: 'viewed' })],
+      [`/policies?policy=${policy.id}`, viewer.getByText('Version 1', { exact: true })],
+      ['/settings?part=retention', viewer.getByText('Every record is kept.')],
+    ] as const;
+    const forbidden = /^(Stop|Revive|Make key|Revoke|Save|New policy|Roll back|Discard)/;
+    for (const [path, sign] of filled) {
+      await viewer.goto(`${platform.url}${path}`);
+      await sign.waitFor();
+      const all = viewer.getByRole('button', { name: forbidden, includeHidden: true });
+      expect([path, ...(await all.allTextContents())]).toEqual([path]);
+      expect(await viewer.getByRole('link', { name: 'New policy' }).count()).toBe(0);
     }
+    await viewer.goto(`${platform.url}/policies?policy=${policy.id}`);
+    await viewer.getByText('Version 1', { exact: true }).waitFor();
+    expect(await viewer.getByRole('heading', { name: 'Check' }).count()).toBe(0);
   });
 
   it('makes a policy that is checked as one types, and goes back to an earlier version', async () => {

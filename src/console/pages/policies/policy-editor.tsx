@@ -26,9 +26,9 @@ export function PolicyEditor({ policy, onSaved }: PolicyEditorProps) {
   const { fields, version: based, isChanged, change, begin, saved: keepSaved } = usePolicyDraft(policy);
   const { name, scope, target, source, summary } = fields;
   const format = policy?.source_format ?? 'yaml';
-  const { compiled, problem: checking } = useCompiled(source, format);
   const { isBusy, problem, run } = useDoing();
   const mayChange = may('admin');
+  const { compiled, problem: checking } = useCompiled(mayChange ? source : null, format);
   const isOvertaken = policy !== null && policy.version > based;
   const [asked, setAsked] = useState<{ readonly enabled: boolean } | null>(null);
 
@@ -164,14 +164,17 @@ export function PolicyEditor({ policy, onSaved }: PolicyEditorProps) {
           <SourceField
             source={source}
             isReadOnly={!mayChange}
+            isChecked={mayChange}
             faultyLines={compiled?.errors.flatMap(({ line }) => line ?? []) ?? []}
             onChange={(text) => change({ source: text })}
           />
         </div>
         <div class="editor-side">
-          <Panel title="Check">
-            <Verdict compiled={compiled} problem={checking} />
-          </Panel>
+          {mayChange && (
+            <Panel title="Check">
+              <Verdict compiled={compiled} problem={checking} />
+            </Panel>
+          )}
           {policy !== null && <PolicyVersions policy={policy} onBack={take} />}
         </div>
       </div>

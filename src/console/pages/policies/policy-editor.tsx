@@ -9,6 +9,7 @@ import { Sent } from '../../parts/value';
 import { go } from '../../state/address';
 import { may } from '../../state/session';
 import { useDoing } from '../../state/use-doing';
+import { Overtaken } from './overtaken';
 import { PolicyVersions } from './policy-versions';
 import { SourceField } from './source-field';
 import { useCompiled } from './use-compiled';
@@ -92,14 +93,7 @@ export function PolicyEditor({ policy, onSaved }: PolicyEditorProps) {
   );
   return (
     <Page title={policy === null ? 'New policy' : 'Policy'} actions={actions}>
-      {isOvertaken && (
-        <p class="notice-line" role="status">
-          Version {policy.version} has been saved by <Sent text={policy.author_label} clip={false} /> meanwhile.{' '}
-          <button type="button" class="button small" onClick={() => take(policy)}>
-            Show it
-          </button>
-        </p>
-      )}
+      {isOvertaken && <Overtaken policy={policy} isChanged={isChanged} onShow={() => take(policy)} />}
       <div role="alert">
         {problem !== null && (
           <p class="fault">
@@ -175,7 +169,7 @@ export function PolicyEditor({ policy, onSaved }: PolicyEditorProps) {
               <Verdict compiled={compiled} problem={checking} />
             </Panel>
           )}
-          {policy !== null && <PolicyVersions policy={policy} onBack={take} />}
+          {policy !== null && <PolicyVersions policy={policy} isChanged={isChanged} onBack={take} />}
         </div>
       </div>
       {policy !== null && asked !== null && (

@@ -30,6 +30,8 @@ export function PolicyEditor({ policy, onSaved }: PolicyEditorProps) {
   const { isBusy, problem, run } = useDoing();
   const mayChange = may('admin');
   const { compiled, problem: checking } = useCompiled(mayChange ? source : null, format);
+  // What is written while a new one is being made would be nobody's: it is not there yet to be changed.
+  const isWritable = mayChange && !(policy === null && isBusy);
   const isOvertaken = policy !== null && policy.version > based;
   const [asked, setAsked] = useState<{ readonly enabled: boolean } | null>(null);
 
@@ -109,8 +111,8 @@ export function PolicyEditor({ policy, onSaved }: PolicyEditorProps) {
               <input
                 id="policy-name"
                 class="input"
-                maxLength={256}
-                readOnly={!mayChange}
+                maxLength={200}
+                readOnly={!isWritable}
                 value={name}
                 onInput={({ currentTarget }) => change({ name: currentTarget.value })}
               />
@@ -120,7 +122,7 @@ export function PolicyEditor({ policy, onSaved }: PolicyEditorProps) {
               <select
                 id="policy-scope"
                 class="input"
-                disabled={!mayChange}
+                disabled={!isWritable}
                 value={scope}
                 onChange={({ currentTarget }) => change({ scope: currentTarget.value as PolicyScope })}
               >
@@ -136,7 +138,7 @@ export function PolicyEditor({ policy, onSaved }: PolicyEditorProps) {
                   id="policy-target"
                   class="input"
                   maxLength={128}
-                  readOnly={!mayChange}
+                  readOnly={!isWritable}
                   value={target}
                   onInput={({ currentTarget }) => change({ target: currentTarget.value })}
                 />
@@ -149,6 +151,7 @@ export function PolicyEditor({ policy, onSaved }: PolicyEditorProps) {
                   id="policy-summary"
                   class="input"
                   maxLength={2_000}
+                  readOnly={!isWritable}
                   value={summary}
                   onInput={({ currentTarget }) => change({ summary: currentTarget.value })}
                 />
@@ -157,7 +160,7 @@ export function PolicyEditor({ policy, onSaved }: PolicyEditorProps) {
           </div>
           <SourceField
             source={source}
-            isReadOnly={!mayChange}
+            isReadOnly={!isWritable}
             isChecked={mayChange}
             faultyLines={compiled?.errors.flatMap(({ line }) => line ?? []) ?? []}
             onChange={(text) => change({ source: text })}

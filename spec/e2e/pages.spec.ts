@@ -142,6 +142,14 @@ describeInChromium('Pages of the console', () => {
     expect(await phone.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
   });
 
+  it('lead nowhere from what came of no policy: no filter lists exactly that', async () => {
+    await platform.report([sampleRecord({ policy_name: null, policy_id: null, rule: null })]);
+    await page.goto(`${platform.url}/`);
+    await page.getByText('The guard itself').waitFor();
+    await page.getByRole('link', { name: 'production-safety' }).waitFor();
+    expect(await page.getByRole('link', { name: 'The guard itself' }).count()).toBe(0);
+  });
+
   it('complain about nothing', () => {
     expect(platform.complaints).toEqual([]);
   });

@@ -150,6 +150,18 @@ describeInChromium('Pages of the console', () => {
     expect(await page.getByRole('link', { name: 'The guard itself' }).count()).toBe(0);
   });
 
+  it('say of a record that stands far behind in its run that it is not shown there', async () => {
+    const ahead = Array.from({ length: 1_000 }, () => sampleRecord({ run_id: 'run-long' }));
+    await platform.report(ahead);
+    const record = sampleRecord({ run_id: 'run-long', timestamp: new Date(Date.now() + 1_000).toISOString() });
+    await platform.report([record]);
+    await page.goto(`${platform.url}/interventions?open=${record.id}`);
+    const around = page.getByRole('dialog').getByRole('region', { name: 'The run around it' });
+    await around.getByText('It is not among the first 1,000 records of the run.').waitFor();
+    expect(await around.getByRole('listitem').count()).toBe(0);
+    await around.getByRole('link', { name: 'Whole run' }).waitFor();
+  });
+
   it('complain about nothing', () => {
     expect(platform.complaints).toEqual([]);
   });

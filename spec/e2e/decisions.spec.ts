@@ -146,6 +146,24 @@ describeInChromium('Decisions in the console', () => {
     await page.getByRole('link', { name: 'Approvals' }).click();
   });
 
+  it('takes a step for each key, however fast, and scrolls a long input by the arrows', async () => {
+    const until = (minutes: number) => ({ expires_at: new Date(Date.now() + minutes * 60_000).toISOString() });
+    const text = 'a line\n'.repeat(200);
+    const first = await ask({ action_name: 'step_0', action_inputs: { text }, ...until(1) });
+    for (const each of [1, 2, 3]) await ask({ action_name: `step_${each}`, ...until(1 + each) });
+    await page.goto(`${platform.url}/approvals?approval=${first.id}`);
+    await page.getByRole('button', { name: 'step_3' }).waitFor();
+    const long = request().locator('.long').first();
+    await long.focus();
+    await page.keyboard.press('ArrowDown');
+    await page.waitForFunction(() => (document.querySelector('.long')?.scrollTop ?? 0) > 0);
+    await request().getByRole('heading', { name: 'step_0' }).click();
+    await page.evaluate(() => {
+      for (let each = 0; each < 3; each++) document.dispatchEvent(new KeyboardEvent('keydown', { key: 'j' }));
+    });
+    await request().getByRole('heading', { name: 'step_3' }).waitFor();
+  });
+
   it('shows a viewer no button that would be refused', async () => {
     const { id } = await ask({ action_name: 'for_a_viewer' });
     const viewer = await platform.open(`/approvals?approval=${id}`, { key: await platform.newKey('viewer') });

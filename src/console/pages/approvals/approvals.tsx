@@ -1,4 +1,4 @@
-import { useEffect, useLayoutEffect, useState } from 'preact/hooks';
+import { useLayoutEffect, useState } from 'preact/hooks';
 import type { Approval, ApprovalPage } from '../../api/approval';
 import { Choice } from '../../parts/choice';
 import { Notice, ProblemNotice } from '../../parts/notice';
@@ -61,16 +61,17 @@ function Inbox({ shown }: { readonly shown: 'waiting' | 'all' }) {
     if (first !== undefined) select(first);
   }, [first]);
 
-  useEffect(() => {
+  // Before the browser paints: what is shown is what the next key means.
+  useLayoutEffect(() => {
     const onKeyDown = (event: KeyboardEvent): void => {
       const { target, key } = event;
       const isTyping = target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement;
       if (isTyping || event.ctrlKey || event.metaKey || event.altKey || asked !== null || list.length === 0) return;
-      const step = stepThrough(
-        list.map(({ id }) => id),
-        current?.id ?? list[0].id,
-        select,
-      );
+      // What scrolls by the arrows goes on to do so.
+      if (key.startsWith('Arrow') && target instanceof Element && scrolls(target)) return;
+      const ids = list.map(({ id }) => id);
+      const at = query.value.get('approval') ?? '';
+      const step = stepThrough(ids, ids.includes(at) ? at : ids[0], select);
       if (key === 'j' || key === 'ArrowDown') step(1);
       else if (key === 'k' || key === 'ArrowUp') step(-1);
       else if (key in KEYS && current !== undefined && isOpen(current) && may('operator')) {
@@ -134,6 +135,11 @@ function Inbox({ shown }: { readonly shown: 'waiting' | 'all' }) {
       )}
     </>
   );
+}
+
+function scrolls(element: Element): boolean {
+  const canScroll = /auto|scroll/.test(getComputedStyle(element).overflowY);
+  return canScroll && element.scrollHeight > element.clientHeight;
 }
 
 function isOpen({ status }: Approval): boolean {

@@ -142,6 +142,28 @@ describeInChromium('The editor of policies', () => {
     expect(await page.getByLabel('Name').inputValue()).toBe('');
   });
 
+  it("lets the browser ask for what is one's own alone", async () => {
+    const own = await platform.newKey('admin');
+    const shared = await platform.open(`/policies?policy=${id}`, { key: own });
+    await edit(shared, 'denied_actions: [of_the_first_*]\n');
+    await shared.getByText('Not saved yet').waitFor();
+    const other = await platform.newKey('admin');
+    const signIn = async (key: string): Promise<void> => {
+      await shared.getByRole('button', { name: 'Sign out' }).click();
+      await shared.getByLabel('API key').fill(key);
+      await shared.getByRole('button', { name: 'Sign in' }).click();
+      await source(shared).waitFor();
+    };
+    const isAsked = () => shared.evaluate(() => !window.dispatchEvent(new Event('beforeunload', { cancelable: true })));
+    expect(await isAsked()).toBe(true);
+    await signIn(other);
+    expect(await source(shared).inputValue()).not.toContain('of_the_first_*');
+    expect(await isAsked()).toBe(false);
+    await signIn(own);
+    expect(await source(shared).inputValue()).toContain('of_the_first_*');
+    expect(await isAsked()).toBe(true);
+  });
+
   it('complains about nothing', () => {
     expect(platform.complaints).toEqual([]);
   });

@@ -4,6 +4,7 @@ import type { Page } from 'playwright-core';
 import { ConsolePlatform } from './console-platform';
 import { describeInChromium } from './describe-in-chromium';
 import { RealisticRecords } from './realistic-records';
+import { sampleRecord } from './sample-record';
 
 jest.setTimeout(120_000);
 
@@ -78,14 +79,67 @@ describeInChromium('Every page of the console', () => {
     });
   });
 
-  it.each([1440, 1024, 390])('is never wider than %d pixels', async (width) => {
-    const page = pages.get('light') as Page;
-    await page.setViewportSize({ width, height: 900 });
-    for (const [name, path] of PAGES) {
-      await page.goto(`${platform.url}${path}`);
-      await page.getByRole('heading', { level: 1, name }).waitFor();
-      const wide = await page.evaluate(() => document.documentElement.scrollWidth);
-      expect(`${path} ${wide <= width}`).toBe(`${path} true`);
-    }
+  describe('with the longest ids', () => {
+    const LONG = 'x'.repeat(128);
+    const OPENED = [
+      ['Agents', `/agents?agent=${LONG}`],
+      ['Runs', `/runs?run=${LONG}`],
+    ] as const;
+
+    beforeAll(async () => {
+      await platform.report([sampleRecord({ agent_id: LONG, run_id: LONG, action_name: 'y'.repeat(256) })]);
+      await platform.ask('PATCH', `/agents/${LONG}`, { description: 'z'.repeat(500) });
+      await platform.ask('POST', '/kill-switch/kill', { target_type: 'run', target_id: LONG, reason: 'it loops' });
+      await platform.ask('POST', '/policies', {
+        name: 'p'.repeat(200),
+        scope: 'global',
+        enabled: true,
+        source: 'denied_actions: [refund_*]\n',
+        source_format: 'yaml',
+      });
+    });
+
+    /** Waits until what the page is for stands in it, not its heading alone. */
+    const filled = async (page: Page, path: string): Promise<void> => {
+      const [at] = path.slice(1).split('?');
+      if (['interventions', 'runs', 'agents'].includes(at))
+        await page.locator('.grid-body [role=row]').first().waitFor();
+      if (at === 'agents') await page.getByRole('list', { name: 'Emergency stops' }).getByRole('button').waitFor();
+      if (path === '/policies') await page.getByRole('link', { name: 'ppp' }).waitFor();
+      if (path === '/') await page.locator('.feed-item').first().waitFor();
+    };
+    /** What reaches over the right edge of its panel, dialog or page. */
+    const outside = (page: Page): Promise<readonly string[]> =>
+      page.evaluate(() =>
+        Array.from(document.querySelectorAll('.stop .button, .detail-title bdi, .detail-head p bdi, .panel'))
+          .filter((each) => {
+            const around = each.closest('.stop, .drawer') ?? document.documentElement;
+            return each.getBoundingClientRect().right > around.getBoundingClientRect().right + 1;
+          })
+          .map(({ outerHTML }) => outerHTML.slice(0, 100)),
+      );
+
+    it.each([1440, 1024, 390])('is never wider than %d pixels', async (width) => {
+      const page = pages.get('light') as Page;
+      await page.setViewportSize({ width, height: 900 });
+      for (const [name, path] of [...PAGES, ...OPENED]) {
+        await page.goto(`${platform.url}${path}`);
+        await page.getByRole('heading', { level: 1, name, includeHidden: true }).waitFor();
+        const isOpened = OPENED.some(([, opened]) => opened === path);
+        if (isOpened) await page.getByRole('dialog').getByRole('heading', { level: 2 }).waitFor();
+        else await filled(page, path);
+        const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+        expect(`${path} ${wide <= width}`).toBe(`${path} true`);
+        expect([path, ...(await outside(page))]).toEqual([path]);
+      }
+    });
+
+    it('leaves the other columns in sight beside a long name of a policy', async () => {
+      const page = pages.get('light') as Page;
+      await page.setViewportSize({ width: 1440, height: 900 });
+      await page.goto(`${platform.url}/policies`);
+      await filled(page, '/policies');
+      expect(await page.locator('.scroll').evaluate((each) => each.scrollWidth <= each.clientWidth)).toBe(true);
+    });
   });
 });

@@ -10,6 +10,10 @@ interface Asked {
   readonly decision_notes: string | null;
 }
 
+interface Kept {
+  readonly id: string;
+}
+
 describeInChromium('Decisions in the console', () => {
   let platform: ConsolePlatform;
   let page: Page;
@@ -86,6 +90,80 @@ describeInChromium('Decisions in the console', () => {
     expect(await poll(asked)).toMatchObject({ status: 'approved' });
   });
 
+  it('takes the note that was written beside the buttons into the dialog', async () => {
+    const asked = await ask({ action_name: 'with_a_note', risk_level: 'critical' });
+    await page.getByRole('button', { name: 'with_a_note' }).click();
+    await request().getByLabel('Note (optional)').fill('the invoice is known');
+    await request().getByRole('button', { name: 'Approve' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Approve this call?' });
+    expect(await dialog.getByLabel('Note (optional)').inputValue()).toBe('the invoice is known');
+    await dialog.getByRole('button', { name: 'Cancel' }).click();
+    await request().getByRole('heading', { name: 'with_a_note' }).click();
+    await page.keyboard.press('r');
+    await page.getByRole('dialog', { name: 'Reject this call?' }).getByRole('button', { name: 'Reject' }).click();
+    expect(await poll(asked)).toMatchObject({ status: 'rejected', decision_notes: 'the invoice is known' });
+  });
+
+  it('leaves what is looked at by then alone when the answer comes late', async () => {
+    let answer = (): void => undefined;
+    const hold = () =>
+      page.route(/\/approvals\/[^/]+\/approve$/, async (route) => {
+        await new Promise<void>((done) => {
+          answer = done;
+        });
+        await route.continue();
+      });
+    const slow = await ask({ action_name: 'slow_call' });
+    const other = await ask({ action_name: 'other_call' });
+    await hold();
+    await page.getByRole('button', { name: 'slow_call' }).click();
+    const sent = page.waitForRequest(/\/approve$/);
+    await request().getByRole('button', { name: 'Approve' }).click();
+    await sent;
+    await page.getByRole('button', { name: 'other_call' }).click();
+    await request().getByLabel('Note (optional)').fill('half a no');
+    await request().getByRole('button', { name: 'Ask back' }).click();
+    answer();
+    await page.getByRole('button', { name: 'slow_call', includeHidden: true }).waitFor({ state: 'detached' });
+    const dialog = page.getByRole('dialog', { name: 'Ask the agent back' });
+    await dialog.getByText('other_call').waitFor();
+    expect(await dialog.getByLabel('Question').inputValue()).toBe('half a no');
+    await dialog.getByRole('button', { name: 'Cancel' }).click();
+    expect(new URL(page.url()).search).toBe(`?approval=${other.id}`);
+    expect(await poll(slow)).toMatchObject({ status: 'approved' });
+
+    const again = page.waitForRequest(/\/approve$/);
+    await request().getByRole('button', { name: 'Approve' }).click();
+    await again;
+    await page.getByRole('link', { name: 'Runs' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Runs' }).waitFor();
+    const answered = page.waitForResponse(/\/approve$/);
+    answer();
+    await answered;
+    expect(await poll(other)).toMatchObject({ status: 'approved' });
+    expect(new URL(page.url()).search).toBe('');
+    await page.unroute(/\/approvals\/[^/]+\/approve$/);
+    await page.getByRole('link', { name: 'Approvals' }).click();
+  });
+
+  it('takes a step for each key, however fast, and scrolls a long input by the arrows', async () => {
+    const until = (minutes: number) => ({ expires_at: new Date(Date.now() + minutes * 60_000).toISOString() });
+    const text = 'a line\n'.repeat(200);
+    const first = await ask({ action_name: 'step_0', action_inputs: { text }, ...until(1) });
+    for (const each of [1, 2, 3]) await ask({ action_name: `step_${each}`, ...until(1 + each) });
+    await page.goto(`${platform.url}/approvals?approval=${first.id}`);
+    await page.getByRole('button', { name: 'step_3' }).waitFor();
+    const long = request().locator('.long').first();
+    await long.focus();
+    await page.keyboard.press('ArrowDown');
+    await page.waitForFunction(() => (document.querySelector('.long')?.scrollTop ?? 0) > 0);
+    await request().getByRole('heading', { name: 'step_0' }).click();
+    await page.evaluate(() => {
+      for (let each = 0; each < 3; each++) document.dispatchEvent(new KeyboardEvent('keydown', { key: 'j' }));
+    });
+    await request().getByRole('heading', { name: 'step_3' }).waitFor();
+  });
+
   it('shows a viewer no button that would be refused', async () => {
     const { id } = await ask({ action_name: 'for_a_viewer' });
     const viewer = await platform.open(`/approvals?approval=${id}`, { key: await platform.newKey('viewer') });
@@ -93,11 +171,26 @@ describeInChromium('Decisions in the console', () => {
     expect(await viewer.getByRole('button', { name: /Approve|Reject|Ask back/ }).count()).toBe(0);
     await viewer.keyboard.press('a');
     expect(await viewer.getByRole('dialog').count()).toBe(0);
-    for (const name of ['Agents', 'Policies', 'Settings']) {
-      await viewer.getByRole('link', { name }).click();
-      await viewer.getByRole('heading', { level: 1, name }).waitFor();
-      expect(await viewer.getByRole('button', { name: /Stop|Make key|Revoke|Save|New policy/ }).count()).toBe(0);
+    await platform.report([{ ...HELD, id: 'held-viewed', agent_id: 'viewed-agent' }]);
+    const body = { name: 'viewed', scope: 'global', enabled: false, source: 'denied_actions: [x_*]\n' };
+    const policy = await platform.ask<Kept>('POST', '/policies', { ...body, source_format: 'yaml' });
+    const filled = [
+      ['/agents?agent=viewed-agent', viewer.getByRole('dialog').getByText('Intervention rate')],
+      ['/policies', viewer.getByRole('link', { name: 'viewed' })],
+      [`/policies?policy=${policy.id}`, viewer.getByText('Version 1', { exact: true })],
+      ['/settings?part=retention', viewer.getByText('Every record is kept.')],
+    ] as const;
+    const forbidden = /^(Stop|Revive|Make key|Revoke|Save|New policy|Roll back|Discard)/;
+    for (const [path, sign] of filled) {
+      await viewer.goto(`${platform.url}${path}`);
+      await sign.waitFor();
+      const all = viewer.getByRole('button', { name: forbidden, includeHidden: true });
+      expect([path, ...(await all.allTextContents())]).toEqual([path]);
+      expect(await viewer.getByRole('link', { name: 'New policy' }).count()).toBe(0);
     }
+    await viewer.goto(`${platform.url}/policies?policy=${policy.id}`);
+    await viewer.getByText('Version 1', { exact: true }).waitFor();
+    expect(await viewer.getByRole('heading', { name: 'Check' }).count()).toBe(0);
   });
 
   it('makes a policy that is checked as one types, and goes back to an earlier version', async () => {

@@ -55,6 +55,21 @@ describeInChromium('Pages of the console', () => {
     await page.getByText('3 runs').waitFor();
   });
 
+  it('keep the figures of a run up to date, and tell of one that a filter holds from now on', async () => {
+    await page.goto(`${platform.url}/runs`);
+    await page.getByText('Live', { exact: true }).waitFor();
+    const blocked = page.locator('.grid-body').getByRole('row', { name: 'run-now' }).getByRole('gridcell').nth(7);
+    await blocked.getByText('1', { exact: true }).waitFor();
+    await platform.report([sampleRecord({ run_id: 'run-now' }), sampleRecord({ run_id: 'run-now' })]);
+    await blocked.getByText('3', { exact: true }).waitFor();
+    await page.goto(`${platform.url}/runs?with=blocked`);
+    await page.getByText('2 runs').waitFor();
+    await page.getByText('Live', { exact: true }).waitFor();
+    await platform.report([sampleRecord({ run_id: 'run-warned' })]);
+    await page.getByRole('button', { name: '1 new' }).click();
+    await page.getByText('3 runs').waitFor();
+  });
+
   it('show the agent of a run whole', async () => {
     await page.goto(`${platform.url}/runs`);
     await page.getByText('3 runs').waitFor();
@@ -125,6 +140,26 @@ describeInChromium('Pages of the console', () => {
       .evaluateAll((all) => all.filter((each) => each.scrollWidth > each.clientWidth).map((each) => each.textContent));
     expect(cut).toEqual([]);
     expect(await phone.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
+  });
+
+  it('lead nowhere from what came of no policy: no filter lists exactly that', async () => {
+    await platform.report([sampleRecord({ policy_name: null, policy_id: null, rule: null })]);
+    await page.goto(`${platform.url}/`);
+    await page.getByText('The guard itself').waitFor();
+    await page.getByRole('link', { name: 'production-safety' }).waitFor();
+    expect(await page.getByRole('link', { name: 'The guard itself' }).count()).toBe(0);
+  });
+
+  it('say of a record that stands far behind in its run that it is not shown there', async () => {
+    const ahead = Array.from({ length: 1_000 }, () => sampleRecord({ run_id: 'run-long' }));
+    await platform.report(ahead);
+    const record = sampleRecord({ run_id: 'run-long', timestamp: new Date(Date.now() + 1_000).toISOString() });
+    await platform.report([record]);
+    await page.goto(`${platform.url}/interventions?open=${record.id}`);
+    const around = page.getByRole('dialog').getByRole('region', { name: 'The run around it' });
+    await around.getByText('It is not among the first 1,000 records of the run.').waitFor();
+    expect(await around.getByRole('listitem').count()).toBe(0);
+    await around.getByRole('link', { name: 'Whole run' }).waitFor();
   });
 
   it('complain about nothing', () => {

@@ -16,8 +16,7 @@ describeInChromium('The editor of policies', () => {
 
   beforeAll(async () => {
     platform = await ConsolePlatform.start();
-    const body = { name: 'refunds', scope: 'global', enabled: true, source: FIRST, source_format: 'yaml' };
-    ({ id } = await platform.ask<{ readonly id: string }>('POST', '/policies', body));
+    ({ id } = await platform.ask<{ readonly id: string }>('POST', '/policies', BODY));
     page = await platform.open('/policies');
   });
   afterAll(() => platform.stop());
@@ -77,6 +76,58 @@ describeInChromium('The editor of policies', () => {
     expect(await saved()).toMatchObject({ version: 3, source: 'denied_actions: [mine_*]\n' });
   });
 
+  it('asks before it discards what is not saved, for what another saved and for an earlier version', async () => {
+    await page.goto(`${platform.url}/policies?policy=${id}`);
+    await page.getByText('Live', { exact: true }).waitFor();
+    await edit(page, 'denied_actions: [unsaved_*]\n');
+    const { version, ...theirs } = await saved();
+    await platform.ask('PUT', `/policies/${id}`, { ...BODY, source: theirs.source, summary: 'theirs' });
+    await page.getByText(`Version ${version + 1} has been saved by`).waitFor();
+    await page.getByRole('button', { name: 'Show it' }).click();
+    const shows = page.getByRole('dialog', { name: `Show version ${version + 1}?` });
+    await shows.getByRole('button', { name: 'Cancel' }).click();
+    expect(await source(page).inputValue()).toContain('unsaved_*');
+    await page.getByRole('button', { name: 'Roll back to version 1' }).click();
+    const back = page.getByRole('dialog', { name: 'Back to version 1?' });
+    await back.getByText('not saved is discarded').waitFor();
+    await back.getByRole('button', { name: 'Cancel' }).click();
+    expect(await source(page).inputValue()).toContain('unsaved_*');
+    await page.getByRole('button', { name: 'Show it' }).click();
+    await shows.getByRole('button', { name: 'Discard and show it' }).click();
+    expect(await source(page).inputValue()).toBe(theirs.source);
+  });
+
+  it('asks again whether a source is valid when the platform was gone', async () => {
+    await page.route('**/api/v1/policies/compile', (route) => route.abort('internetdisconnected'));
+    await source(page).fill('denied_actions: [asked_again_*]\n');
+    await page.locator('#policy-check .fault').waitFor();
+    await page.unroute('**/api/v1/policies/compile');
+    await page.getByText('It is valid').waitFor();
+    await page.getByRole('button', { name: 'Discard changes' }).click();
+  });
+
+  it('takes no more text for a new one while it is being made', async () => {
+    await page.goto(`${platform.url}/policies?policy=new`);
+    await page.getByLabel('Name').fill('slow to make');
+    await page.getByText('It is valid').waitFor();
+    let answer = (): void => undefined;
+    await page.route('**/api/v1/policies', async (route) => {
+      await new Promise<void>((done) => {
+        answer = done;
+      });
+      await route.continue();
+    });
+    const sent = page.waitForRequest('**/api/v1/policies');
+    await save(page);
+    await sent;
+    expect(await source(page).isEditable()).toBe(false);
+    expect(await page.getByLabel('Name').isEditable()).toBe(false);
+    answer();
+    await page.getByText('Version 1', { exact: true }).waitFor();
+    expect(await source(page).isEditable()).toBe(true);
+    await page.unroute('**/api/v1/policies');
+  });
+
   it('keeps a new one too, until it is made', async () => {
     await page.goto(`${platform.url}/policies?policy=new`);
     await page.getByLabel('Name').fill('mails');
@@ -91,9 +142,32 @@ describeInChromium('The editor of policies', () => {
     expect(await page.getByLabel('Name').inputValue()).toBe('');
   });
 
+  it("lets the browser ask for what is one's own alone", async () => {
+    const own = await platform.newKey('admin');
+    const shared = await platform.open(`/policies?policy=${id}`, { key: own });
+    await edit(shared, 'denied_actions: [of_the_first_*]\n');
+    await shared.getByText('Not saved yet').waitFor();
+    const other = await platform.newKey('admin');
+    const signIn = async (key: string): Promise<void> => {
+      await shared.getByRole('button', { name: 'Sign out' }).click();
+      await shared.getByLabel('API key').fill(key);
+      await shared.getByRole('button', { name: 'Sign in' }).click();
+      await source(shared).waitFor();
+    };
+    const isAsked = () => shared.evaluate(() => !window.dispatchEvent(new Event('beforeunload', { cancelable: true })));
+    expect(await isAsked()).toBe(true);
+    await signIn(other);
+    expect(await source(shared).inputValue()).not.toContain('of_the_first_*');
+    expect(await isAsked()).toBe(false);
+    await signIn(own);
+    expect(await source(shared).inputValue()).toContain('of_the_first_*');
+    expect(await isAsked()).toBe(true);
+  });
+
   it('complains about nothing', () => {
     expect(platform.complaints).toEqual([]);
   });
 });
 
 const FIRST = 'denied_actions: [refund_*]\n';
+const BODY = { name: 'refunds', scope: 'global', enabled: true, source: FIRST, source_format: 'yaml' };

@@ -6,7 +6,7 @@ interface ConfirmDialogProps {
   readonly title: string;
   readonly children: ComponentChildren;
   /** What is asked for beside a yes; absent: nothing. */
-  readonly field?: { readonly label: string; readonly isRequired: boolean };
+  readonly field?: { readonly label: string; readonly isRequired: boolean; readonly firstText?: string };
   /** What the button says. */
   readonly verb: string;
   readonly isDanger?: boolean;
@@ -60,6 +60,7 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
               rows={3}
               maxLength={2_000}
               required={field.isRequired}
+              defaultValue={field.firstText ?? ''}
             />
           </div>
         )}

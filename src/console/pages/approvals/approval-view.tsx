@@ -1,4 +1,3 @@
-import { useState } from 'preact/hooks';
 import type { Approval } from '../../api/approval';
 import type { InterventionDetail } from '../../api/intervention';
 import { InputsDiff } from '../../parts/inputs-diff';
@@ -17,13 +16,17 @@ import { TimeLeft } from './time-left';
 
 interface ApprovalViewProps {
   readonly approval: Approval;
+  /** What is written beside the buttons. */
+  readonly note: string;
+  readonly onNote: (note: string) => void;
   /** Asks for a decision in a dialog; null where there is nothing to decide. */
   readonly onAsk: ((decision: Decision) => void) | null;
   readonly onDecided: (decision: Decision) => void;
 }
 
 /** One request: what is asked, by whom, why, with which inputs, and what can be decided. */
-export function ApprovalView({ approval, onAsk, onDecided }: ApprovalViewProps) {
+export function ApprovalView(props: ApprovalViewProps) {
+  const { approval, onAsk } = props;
   const id = approval.intervention_id ?? null;
   const { answer } = useAnswer<InterventionDetail>(id === null ? null : `/interventions/${encodeURIComponent(id)}`);
   return (
@@ -40,7 +43,7 @@ export function ApprovalView({ approval, onAsk, onDecided }: ApprovalViewProps) 
           </span>
           {onAsk !== null && <TimeLeft until={approval.expires_at} />}
         </p>
-        {onAsk !== null && may('operator') && <Decide approval={approval} onAsk={onAsk} onDecided={onDecided} />}
+        {onAsk !== null && may('operator') && <Decide {...props} onAsk={onAsk} />}
         {onAsk !== null && !may('operator') && <p class="quiet">A key with the role operator or admin decides this.</p>}
       </header>
       <p class="reason">
@@ -102,8 +105,11 @@ export function ApprovalView({ approval, onAsk, onDecided }: ApprovalViewProps) 
   );
 }
 
-function Decide({ approval, onAsk, onDecided }: ApprovalViewProps & { readonly onAsk: (decision: Decision) => void }) {
-  const [note, setNote] = useState('');
+interface DecideProps extends ApprovalViewProps {
+  readonly onAsk: (decision: Decision) => void;
+}
+
+function Decide({ approval, note, onNote, onAsk, onDecided }: DecideProps) {
   const { isBusy, problem, run } = useDoing();
   /** What is critical is asked once more. */
   const press = (decision: Decision): void => {
@@ -119,7 +125,7 @@ function Decide({ approval, onAsk, onDecided }: ApprovalViewProps & { readonly o
           class="input"
           maxLength={2_000}
           value={note}
-          onInput={({ currentTarget }) => setNote(currentTarget.value)}
+          onInput={({ currentTarget }) => onNote(currentTarget.value)}
         />
       </div>
       <button type="button" class="button primary" disabled={isBusy} onClick={() => press('approve')}>

@@ -1,11 +1,11 @@
-import { useEffect, useLayoutEffect, useState } from 'preact/hooks';
+import { useLayoutEffect, useState } from 'preact/hooks';
 import type { Approval, ApprovalPage } from '../../api/approval';
 import { Choice } from '../../parts/choice';
 import { Notice, ProblemNotice } from '../../parts/notice';
 import { Page } from '../../parts/page';
 import { Skeleton } from '../../parts/skeleton';
 import { stepThrough } from '../../parts/step-through';
-import { go, query, withQuery } from '../../state/address';
+import { go, path, query, withQuery } from '../../state/address';
 import { may } from '../../state/session';
 import { useAnswer } from '../../state/use-answer';
 import { counted, countText } from '../../text/words';
@@ -26,13 +26,17 @@ const KEYS: Readonly<Record<string, Decision>> = { a: 'approve', r: 'reject', i:
 
 /** The inbox: what waits for a human, worked with the keyboard or by hand. */
 export function Approvals() {
-  const shown = query.value.get('show') === 'all' ? 'all' : 'waiting';
+  const shown = shownIn(query.value);
   const choose = (value: string): void => go(withQuery({ show: value === 'all' ? ['all'] : [], approval: [] }));
   return (
     <Page title="Approvals" actions={<Choice label="Show" options={LISTS} value={shown} onChoose={choose} />}>
       <Inbox key={shown} shown={shown} />
     </Page>
   );
+}
+
+function shownIn(address: URLSearchParams): 'waiting' | 'all' {
+  return address.get('show') === 'all' ? 'all' : 'waiting';
 }
 
 interface Asked {
@@ -45,6 +49,7 @@ function Inbox({ shown }: { readonly shown: 'waiting' | 'all' }) {
   const { answer, problem, reload } = useAnswer<ApprovalPage>(PATHS[shown], EVENTS);
   const [asked, setAsked] = useState<Asked | null>(null);
   const [gone, setGone] = useState<string | null>(null);
+  const [notes, setNotes] = useState<Readonly<Record<string, string>>>({});
   const listed = answer?.approvals ?? [];
   const list = shown === 'waiting' ? byUrgency(listed.filter(({ id }) => id !== gone)) : listed;
   const wanted = query.value.get('approval');
@@ -56,16 +61,17 @@ function Inbox({ shown }: { readonly shown: 'waiting' | 'all' }) {
     if (first !== undefined) select(first);
   }, [first]);
 
-  useEffect(() => {
+  // Before the browser paints: what is shown is what the next key means.
+  useLayoutEffect(() => {
     const onKeyDown = (event: KeyboardEvent): void => {
       const { target, key } = event;
       const isTyping = target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement;
       if (isTyping || event.ctrlKey || event.metaKey || event.altKey || asked !== null || list.length === 0) return;
-      const step = stepThrough(
-        list.map(({ id }) => id),
-        current?.id ?? list[0].id,
-        select,
-      );
+      // What scrolls by the arrows goes on to do so.
+      if (key.startsWith('Arrow') && target instanceof Element && scrolls(target)) return;
+      const ids = list.map(({ id }) => id);
+      const at = query.value.get('approval') ?? '';
+      const step = stepThrough(ids, ids.includes(at) ? at : ids[0], select);
       if (key === 'j' || key === 'ArrowDown') step(1);
       else if (key === 'k' || key === 'ArrowUp') step(-1);
       else if (key in KEYS && current !== undefined && isOpen(current) && may('operator')) {
@@ -77,13 +83,19 @@ function Inbox({ shown }: { readonly shown: 'waiting' | 'all' }) {
     return () => document.removeEventListener('keydown', onKeyDown);
   });
 
+  const note = (id: string, text: string): void => setNotes((before) => ({ ...before, [id]: text }));
   /** Goes on with the one after it: the inbox is worked from top to bottom. */
   const decided = (id: string, decision: Decision): void => {
     const index = list.findIndex((each) => each.id === id);
     const next = list[index + 1] ?? list[index - 1];
-    setAsked(null);
+    note(id, '');
     if (decision !== 'request-info') setGone(id);
-    if (shown === 'waiting') go(withQuery({ approval: next === undefined ? [] : [next.id] }), { replace: true });
+    // The answer takes a moment: what is looked at or asked by now may be another one, or another page.
+    setAsked((now) => (now?.approval.id === id ? null : now));
+    const isStillRead = path.value === '/approvals' && query.value.get('approval') === id;
+    if (isStillRead && shown === 'waiting' && shownIn(query.value) === shown) {
+      go(withQuery({ approval: next === undefined ? [] : [next.id] }), { replace: true });
+    }
     reload();
   };
 
@@ -92,6 +104,8 @@ function Inbox({ shown }: { readonly shown: 'waiting' | 'all' }) {
     <ApprovalView
       key={approval.id}
       approval={approval}
+      note={notes[approval.id] ?? ''}
+      onNote={(text) => note(approval.id, text)}
       onAsk={isOpen(approval) ? ask(approval) : null}
       onDecided={(decision) => decided(approval.id, decision)}
     />
@@ -114,12 +128,18 @@ function Inbox({ shown }: { readonly shown: 'waiting' | 'all' }) {
         <DecisionDialog
           approval={asked.approval}
           decision={asked.decision}
+          note={notes[asked.approval.id] ?? ''}
           onDecided={() => decided(asked.approval.id, asked.decision)}
           onClose={() => setAsked(null)}
         />
       )}
     </>
   );
+}
+
+function scrolls(element: Element): boolean {
+  const canScroll = /auto|scroll/.test(getComputedStyle(element).overflowY);
+  return canScroll && element.scrollHeight > element.clientHeight;
 }
 
 function isOpen({ status }: Approval): boolean {

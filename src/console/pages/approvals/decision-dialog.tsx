@@ -7,6 +7,8 @@ import { type Decision, decide } from './decision';
 interface DecisionDialogProps {
   readonly approval: Approval;
   readonly decision: Decision;
+  /** What has been written beside the buttons: the field begins with it. */
+  readonly note: string;
   readonly onDecided: () => void;
   readonly onClose: () => void;
 }
@@ -18,14 +20,14 @@ const TEXTS = {
 } as const;
 
 /** Asks once more before a decision that a key alone, or something critical, has begun. */
-export function DecisionDialog({ approval, decision, onDecided, onClose }: DecisionDialogProps) {
+export function DecisionDialog({ approval, decision, note, onDecided, onClose }: DecisionDialogProps) {
   const { title, verb, label } = TEXTS[decision];
   return (
     <ConfirmDialog
       title={title}
       verb={verb}
       isDanger={decision === 'reject'}
-      field={{ label, isRequired: decision === 'request-info' }}
+      field={{ label, isRequired: decision === 'request-info', firstText: note }}
       onConfirm={(text) => decide(approval, decision, text).then(onDecided)}
       onClose={onClose}
     >

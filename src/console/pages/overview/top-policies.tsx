@@ -23,13 +23,14 @@ export function TopPolicies({ stats, filters }: { readonly stats: Stats | null; 
           note: `${rule ?? 'no rule'} · ${counted(count, 'time')}`,
           value: usd,
           shown: <ShortMoney usd={usd} />,
-          to: listAddress(filters, policyFilter(id ?? name), rule === null ? {} : { rule: [rule] }),
+          to: policyAddress(filters, id ?? name, rule),
         }))}
       />
     </Panel>
   );
 }
 
-function policyFilter(policy: string | null): Filters {
-  return policy === null ? {} : { policy: [policy] };
+/** No filter lists what came of no policy. */
+function policyAddress(filters: Filters, policy: string | null, rule: string | null): string | null {
+  return policy === null ? null : listAddress(filters, { policy: [policy] }, rule === null ? {} : { rule: [rule] });
 }

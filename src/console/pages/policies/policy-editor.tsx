@@ -9,6 +9,7 @@ import { Sent } from '../../parts/value';
 import { go } from '../../state/address';
 import { may } from '../../state/session';
 import { useDoing } from '../../state/use-doing';
+import { Overtaken } from './overtaken';
 import { PolicyVersions } from './policy-versions';
 import { SourceField } from './source-field';
 import { useCompiled } from './use-compiled';
@@ -26,9 +27,11 @@ export function PolicyEditor({ policy, onSaved }: PolicyEditorProps) {
   const { fields, version: based, isChanged, change, begin, saved: keepSaved } = usePolicyDraft(policy);
   const { name, scope, target, source, summary } = fields;
   const format = policy?.source_format ?? 'yaml';
-  const { compiled, problem: checking } = useCompiled(source, format);
   const { isBusy, problem, run } = useDoing();
   const mayChange = may('admin');
+  const { compiled, problem: checking } = useCompiled(mayChange ? source : null, format);
+  // What is written while a new one is being made would be nobody's: it is not there yet to be changed.
+  const isWritable = mayChange && !(policy === null && isBusy);
   const isOvertaken = policy !== null && policy.version > based;
   const [asked, setAsked] = useState<{ readonly enabled: boolean } | null>(null);
 
@@ -92,14 +95,7 @@ export function PolicyEditor({ policy, onSaved }: PolicyEditorProps) {
   );
   return (
     <Page title={policy === null ? 'New policy' : 'Policy'} actions={actions}>
-      {isOvertaken && (
-        <p class="notice-line" role="status">
-          Version {policy.version} has been saved by <Sent text={policy.author_label} clip={false} /> meanwhile.{' '}
-          <button type="button" class="button small" onClick={() => take(policy)}>
-            Show it
-          </button>
-        </p>
-      )}
+      {isOvertaken && <Overtaken policy={policy} isChanged={isChanged} onShow={() => take(policy)} />}
       <div role="alert">
         {problem !== null && (
           <p class="fault">
@@ -115,8 +111,8 @@ export function PolicyEditor({ policy, onSaved }: PolicyEditorProps) {
               <input
                 id="policy-name"
                 class="input"
-                maxLength={256}
-                readOnly={!mayChange}
+                maxLength={200}
+                readOnly={!isWritable}
                 value={name}
                 onInput={({ currentTarget }) => change({ name: currentTarget.value })}
               />
@@ -126,7 +122,7 @@ export function PolicyEditor({ policy, onSaved }: PolicyEditorProps) {
               <select
                 id="policy-scope"
                 class="input"
-                disabled={!mayChange}
+                disabled={!isWritable}
                 value={scope}
                 onChange={({ currentTarget }) => change({ scope: currentTarget.value as PolicyScope })}
               >
@@ -142,7 +138,7 @@ export function PolicyEditor({ policy, onSaved }: PolicyEditorProps) {
                   id="policy-target"
                   class="input"
                   maxLength={128}
-                  readOnly={!mayChange}
+                  readOnly={!isWritable}
                   value={target}
                   onInput={({ currentTarget }) => change({ target: currentTarget.value })}
                 />
@@ -155,6 +151,7 @@ export function PolicyEditor({ policy, onSaved }: PolicyEditorProps) {
                   id="policy-summary"
                   class="input"
                   maxLength={2_000}
+                  readOnly={!isWritable}
                   value={summary}
                   onInput={({ currentTarget }) => change({ summary: currentTarget.value })}
                 />
@@ -163,16 +160,19 @@ export function PolicyEditor({ policy, onSaved }: PolicyEditorProps) {
           </div>
           <SourceField
             source={source}
-            isReadOnly={!mayChange}
+            isReadOnly={!isWritable}
+            isChecked={mayChange}
             faultyLines={compiled?.errors.flatMap(({ line }) => line ?? []) ?? []}
             onChange={(text) => change({ source: text })}
           />
         </div>
         <div class="editor-side">
-          <Panel title="Check">
-            <Verdict compiled={compiled} problem={checking} />
-          </Panel>
-          {policy !== null && <PolicyVersions policy={policy} onBack={take} />}
+          {mayChange && (
+            <Panel title="Check">
+              <Verdict compiled={compiled} problem={checking} />
+            </Panel>
+          )}
+          {policy !== null && <PolicyVersions policy={policy} isChanged={isChanged} onBack={take} />}
         </div>
       </div>
       {policy !== null && asked !== null && (

@@ -11,12 +11,14 @@ import { VersionDrawer } from './version-drawer';
 
 interface PolicyVersionsProps {
   readonly policy: Policy;
+  /** Whether something is written that is not saved. */
+  readonly isChanged: boolean;
   /** @param policy - what it is after going back. */
   readonly onBack: (policy: Policy) => void;
 }
 
 /** The versions of a policy: what each changed, and the way back to it. */
-export function PolicyVersions({ policy, onBack }: PolicyVersionsProps) {
+export function PolicyVersions({ policy, isChanged, onBack }: PolicyVersionsProps) {
   const path = `/policies/${encodeURIComponent(policy.id)}`;
   const { answer } = useAnswer<VersionPage>(`${path}/versions?limit=100`, ['policy_updated']);
   const [shown, setShown] = useState<number | null>(null);
@@ -53,7 +55,8 @@ export function PolicyVersions({ policy, onBack }: PolicyVersionsProps) {
       {back !== null && (
         <ConfirmDialog
           title={`Back to version ${back.version}?`}
-          verb="Roll back"
+          verb={isChanged ? 'Discard and roll back' : 'Roll back'}
+          isDanger={isChanged}
           onClose={() => setBack(null)}
           onConfirm={async () => {
             onBack(await request<Policy>('POST', `${path}/rollback`, { body: { version: back.version } }));
@@ -61,6 +64,7 @@ export function PolicyVersions({ policy, onBack }: PolicyVersionsProps) {
           }}
         >
           <p class="quiet">It becomes the next version; none is lost, and agents get it within seconds.</p>
+          {isChanged && <p>What you have written and not saved is discarded.</p>}
         </ConfirmDialog>
       )}
     </Panel>

@@ -3,13 +3,15 @@ import { useRef } from 'preact/hooks';
 interface SourceFieldProps {
   readonly source: string;
   readonly isReadOnly: boolean;
+  /** Whether the page says what is wrong with it. */
+  readonly isChecked: boolean;
   /** Marked in the margin; from 1. */
   readonly faultyLines: readonly number[];
   readonly onChange: (source: string) => void;
 }
 
 /** The source of a policy, with the numbers of its lines. */
-export function SourceField({ source, isReadOnly, faultyLines, onChange }: SourceFieldProps) {
+export function SourceField({ source, isReadOnly, isChecked, faultyLines, onChange }: SourceFieldProps) {
   const margin = useRef<HTMLDivElement>(null);
   const lines = source.split('\n').length;
   const faulty = new Set(faultyLines);
@@ -25,7 +27,7 @@ export function SourceField({ source, isReadOnly, faultyLines, onChange }: Sourc
       <textarea
         class="source-text"
         aria-label="Source"
-        aria-describedby="policy-check"
+        aria-describedby={isChecked ? 'policy-check' : undefined}
         spellcheck={false}
         wrap="off"
         readOnly={isReadOnly}

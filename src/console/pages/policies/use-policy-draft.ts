@@ -27,11 +27,12 @@ interface Draft {
  * @param policy - null for one that is to be made.
  */
 export function usePolicyDraft(policy: Policy | null) {
-  const name = `${session.value?.key_prefix} policy ${policy?.id ?? ''}`;
-  const [draft, setDraft] = useState(() => keptDraft<Draft>(name) ?? begun(policy));
+  const owner = session.value?.key_prefix ?? '';
+  const name = `policy ${policy?.id ?? ''}`;
+  const [draft, setDraft] = useState(() => keptDraft<Draft>(owner, name) ?? begun(policy));
   const { fields, base, version } = draft;
   const isChanged = Object.entries(base).some(([field, value]) => fields[field as keyof PolicyFields] !== value);
-  useLayoutEffect(() => keepDraft(name, isChanged ? draft : null), [draft]);
+  useLayoutEffect(() => keepDraft(owner, name, isChanged ? draft : null), [draft]);
 
   const change = (changes: Partial<PolicyFields>): void =>
     setDraft((before) => ({ ...before, fields: { ...before.fields, ...changes } }));
@@ -39,7 +40,7 @@ export function usePolicyDraft(policy: Policy | null) {
   const begin = (from: Policy | null): void => setDraft(begun(from));
   /** These have been saved: what was written meanwhile is not. */
   const saved = (sent: PolicyFields, { version: made }: Policy): void => {
-    keepDraft(name, null);
+    keepDraft(owner, name, null);
     setDraft((before) => ({
       fields: { ...before.fields, summary: before.fields.summary === sent.summary ? '' : before.fields.summary },
       base: { ...sent, summary: '' },

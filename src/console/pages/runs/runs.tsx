@@ -28,7 +28,7 @@ const COLUMNS = [
 
 /** What agents did, one execution after the other. */
 export function Runs() {
-  const list = useRows(runs, runQuery(), ['run_created']);
+  const list = useRows(runs, runQuery(), ['run_created', 'stats_updated']);
   const opened = query.value.get('run');
   const open = (id: string | null): void =>
     go(withQuery({ run: id === null ? [] : [id] }), { replace: opened !== null });

@@ -115,10 +115,21 @@ describeInChromium('Interventions', () => {
     expect(await rows().count()).toBeLessThan(60);
     const scrollTo = (row: number) => page.locator('.grid').evaluate((grid, at) => grid.scrollTo(0, at * 36), row);
     await scrollTo(50);
-    await page.locator('[aria-rowindex="51"]').waitFor();
+    await page.locator('[aria-rowindex="55"]').waitFor();
     await scrollTo(100);
     await page.getByRole('row', { name: /./ }).and(page.locator('[aria-rowindex="110"]')).waitFor();
     expect(await rows().count()).toBeLessThan(60);
+  });
+
+  it('begins at the first row where another question is asked while one is far down', async () => {
+    await page.goto(`${platform.url}/interventions`);
+    await rows().first().waitFor();
+    await page.locator('.grid').evaluate((grid) => grid.scrollTo(0, 40 * 36));
+    await page.locator('[aria-rowindex="41"]').waitFor();
+    await page.getByRole('button', { name: 'Cost prevented' }).click();
+    await page.getByRole('columnheader', { name: 'Cost prevented', sort: 'descending' } as never).waitFor();
+    await page.waitForFunction(() => document.querySelector('.grid')?.scrollTop === 0);
+    await page.locator('[data-index="0"]').waitFor();
   });
 
   it('goes from row to row by the keyboard, opens one, and gives the focus back', async () => {

@@ -9,6 +9,16 @@ export function keptDraft<Draft>(name: string): Draft | null {
 export function keepDraft(name: string, draft: unknown): void {
   if (draft === null) drafts.delete(name);
   else drafts.set(name, draft);
+  listen();
+}
+
+/** Lets go of all that was begun: another one has signed in. */
+export function forgetDrafts(): void {
+  drafts.clear();
+  listen();
+}
+
+function listen(): void {
   // A page that listens is not kept for the way back.
   window[drafts.size > 0 ? 'addEventListener' : 'removeEventListener']('beforeunload', askFirst);
 }

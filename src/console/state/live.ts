@@ -1,7 +1,7 @@
 import { signal } from '@preact/signals';
 import type { ApiProblem } from '../api/problem';
-import { request } from '../api/request';
 import { now } from './clock';
+import { findSessionAgain } from './session';
 
 /** What the platform tells while one looks on; `reset`: all that is shown may be out of date. */
 export type LiveEvent =
@@ -112,7 +112,7 @@ function close(): void {
 
 /** A stream does not tell why it was refused; an answer does, and a session that has ended signs out. */
 function openAgain(): void {
-  request('GET', '/session').then(
+  findSessionAgain().then(
     () => {
       // A page that nobody sees opens it when it is shown.
       if (isWanted && !document.hidden && source === null) open();
@@ -126,6 +126,8 @@ function openAgain(): void {
 /** Lets go of a stream that may be dead without a word, and begins another one. */
 function renew(): void {
   if (!isWanted || document.hidden) return;
+  // Where nobody is signed in any more, the answer signs out; without one the stream will fail as well.
+  findSessionAgain().catch(() => undefined);
   connection.value = 'lost';
   open();
 }

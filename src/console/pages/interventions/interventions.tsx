@@ -22,13 +22,12 @@ import { FigureCards } from './figure-cards';
 import { FilterBar } from './filter-bar';
 import { InterventionDrawer } from './intervention-drawer';
 import { InterventionTable } from './intervention-table';
-
-const SORTS = ['sort_by', 'sort_order'];
+import { sortOf, sortQuery } from './sort';
 
 /** Everything that was prevented, held, changed or flagged; the address has what is shown of it. */
 export function Interventions() {
   const filters = filtersOf(query.value);
-  const key = JSON.stringify([filters, ...SORTS.map((name) => query.value.get(name))]);
+  const key = JSON.stringify(filters);
   const asked = useMemo(() => apiQuery(filters), [key]);
   const list = useRows(interventions, sortedBy(asked), ['intervention_created', 'intervention_updated']);
   useNews(list);
@@ -97,9 +96,8 @@ function Empty({ filters }: { readonly filters: Filters }) {
 
 function sortedBy(asked: URLSearchParams): string {
   const sorted = new URLSearchParams(asked);
-  for (const name of SORTS) {
-    const value = query.value.get(name);
-    if (value !== null) sorted.set(name, value);
+  for (const [name, values] of Object.entries(sortQuery(sortOf(query.value)))) {
+    for (const value of values) sorted.set(name, value);
   }
   return sorted.toString();
 }

@@ -7,11 +7,13 @@ import { Menu } from '../../parts/menu';
 import { Notice } from '../../parts/notice';
 import { Page } from '../../parts/page';
 import { go, path, query, withQuery } from '../../state/address';
+import { bucketOf } from '../../state/bucket-of';
 import { now } from '../../state/clock';
 import { apiQuery, endingNow, type Filters, filtersOf } from '../../state/filters';
 import { onLive } from '../../state/live';
 import type { RowList } from '../../state/row-list';
 import { interventions } from '../../state/sources';
+import { statsPath } from '../../state/stats-path';
 import { useAnswer } from '../../state/use-answer';
 import { useRows } from '../../state/use-rows';
 import { counted } from '../../text/words';
@@ -32,8 +34,9 @@ export function Interventions() {
   const list = useRows(interventions, sortedBy(asked), ['intervention_created', 'intervention_updated']);
   useNews(list);
   const cards = useAnswer<Stats>(`/interventions/stats?${withoutCard(asked, filters)}`, ['stats_updated']).answer;
+  const size = bucketOf(filters, now());
   const hasCharts = query.value.get('charts') === '1';
-  const { answer: stats } = useAnswer<Stats>(hasCharts ? `/interventions/stats?${asked}` : null, ['stats_updated']);
+  const { answer: stats } = useAnswer<Stats>(hasCharts ? statsPath(asked, size) : null, ['stats_updated']);
   const opened = query.value.get('open');
   const open = (id: string | null): void =>
     go(withQuery({ open: id === null ? [] : [id] }), { replace: opened !== null });
@@ -74,7 +77,7 @@ export function Interventions() {
       actions={actions}
     >
       <FigureCards stats={cards} filters={filters} />
-      {hasCharts && <Breakdown stats={stats} />}
+      {hasCharts && <Breakdown stats={stats} size={size} />}
       <FilterBar filters={filters} />
       <ActiveFilters filters={filters} />
       <InterventionTable list={list} onOpen={open} empty={<Empty filters={filters} />} />

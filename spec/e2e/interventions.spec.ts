@@ -218,15 +218,21 @@ describeInChromium('Interventions', () => {
       action_name: cut,
       reason: text,
       blast_radius: text,
-      agent_id: text.slice(0, 100),
+      agent_id: text.slice(0, 128),
+      run_id: text.slice(0, 128),
       original_inputs: { [cut]: text, list: [text] },
     });
     await platform.report([record]);
     await page.goto(`${platform.url}/interventions?open=${record.id}`);
     await page.getByRole('dialog').getByRole('heading', { level: 2 }).getByText(visible(cut)).waitFor();
-    for (const path of ['/', '/agents', '/runs', '/interventions']) {
+    for (const [path, seen] of [
+      ['/', visible(cut)],
+      ['/agents', visible(text.slice(0, 128))],
+      ['/runs', visible(text.slice(0, 128))],
+      ['/interventions', visible(cut)],
+    ]) {
       await page.goto(`${platform.url}${path}`);
-      await page.getByRole('heading', { level: 1 }).waitFor();
+      await page.locator('main').getByText(seen).first().waitFor();
       expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true);
     }
     expect(await page.title()).not.toContain('owned');

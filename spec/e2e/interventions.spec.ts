@@ -80,7 +80,9 @@ describeInChromium('Interventions', () => {
   });
 
   it('leaves out of an address what is not valid', async () => {
-    await page.goto(`${platform.url}/interventions?start_date=2026-99-99&range=5y`);
+    await page.goto(
+      `${platform.url}/interventions?start_date=2026&range=5y&min_cost_prevented=1e400&sort_by=bogus&sort_order=x`,
+    );
     await rows().first().waitFor();
   });
 
@@ -115,10 +117,21 @@ describeInChromium('Interventions', () => {
     expect(await rows().count()).toBeLessThan(60);
     const scrollTo = (row: number) => page.locator('.grid').evaluate((grid, at) => grid.scrollTo(0, at * 36), row);
     await scrollTo(50);
-    await page.locator('[aria-rowindex="51"]').waitFor();
+    await page.locator('[aria-rowindex="55"]').waitFor();
     await scrollTo(100);
     await page.getByRole('row', { name: /./ }).and(page.locator('[aria-rowindex="110"]')).waitFor();
     expect(await rows().count()).toBeLessThan(60);
+  });
+
+  it('begins at the first row where another question is asked while one is far down', async () => {
+    await page.goto(`${platform.url}/interventions`);
+    await rows().first().waitFor();
+    await page.locator('.grid').evaluate((grid) => grid.scrollTo(0, 40 * 36));
+    await page.locator('[aria-rowindex="41"]').waitFor();
+    await page.getByRole('button', { name: 'Cost prevented' }).click();
+    await page.getByRole('columnheader', { name: 'Cost prevented', sort: 'descending' } as never).waitFor();
+    await page.waitForFunction(() => document.querySelector('.grid')?.scrollTop === 0);
+    await page.locator('[data-index="0"]').waitFor();
   });
 
   it('goes from row to row by the keyboard, opens one, and gives the focus back', async () => {
@@ -205,15 +218,21 @@ describeInChromium('Interventions', () => {
       action_name: cut,
       reason: text,
       blast_radius: text,
-      agent_id: text.slice(0, 100),
+      agent_id: text.slice(0, 128),
+      run_id: text.slice(0, 128),
       original_inputs: { [cut]: text, list: [text] },
     });
     await platform.report([record]);
     await page.goto(`${platform.url}/interventions?open=${record.id}`);
     await page.getByRole('dialog').getByRole('heading', { level: 2 }).getByText(visible(cut)).waitFor();
-    for (const path of ['/', '/agents', '/runs', '/interventions']) {
+    for (const [path, seen] of [
+      ['/', visible(cut)],
+      ['/agents', visible(text.slice(0, 128))],
+      ['/runs', visible(text.slice(0, 128))],
+      ['/interventions', visible(cut)],
+    ]) {
       await page.goto(`${platform.url}${path}`);
-      await page.getByRole('heading', { level: 1 }).waitFor();
+      await page.locator('main').getByText(seen).first().waitFor();
       expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true);
     }
     expect(await page.title()).not.toContain('owned');

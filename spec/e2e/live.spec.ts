@@ -1,6 +1,7 @@
 import type { Page, Request } from 'playwright-core';
 import { ConsolePlatform } from './console-platform';
 import { describeInChromium } from './describe-in-chromium';
+import { sampleRecord } from './sample-record';
 
 jest.setTimeout(60_000);
 
@@ -48,6 +49,34 @@ describeInChromium('The live connection of the console', () => {
     await show(true);
     await again;
     await page.getByText('Live', { exact: true }).waitFor();
+  });
+
+  it('is there again when one comes back, where the stream was refused before one went away', async () => {
+    await page.route('**/api/v1/events', (route) => route.fulfill({ status: 503 }));
+    await page.evaluate(() => window.dispatchEvent(new Event('online')));
+    await page.getByText('Reconnecting').waitFor();
+    await show(false);
+    const asked = page.waitForResponse('**/api/v1/session');
+    await page.clock.fastForward(2_000);
+    await asked;
+    await page.unroute('**/api/v1/events');
+    await show(true);
+    await page.getByText('Live', { exact: true }).waitFor({ timeout: 3_000 });
+    expect(platform.complaints.splice(0)).toEqual([expect.stringContaining('status of 503')]);
+  });
+
+  it('looks again at what happened before its stream began', async () => {
+    let begin = (): void => undefined;
+    const held = new Promise<void>((resolve) => {
+      begin = resolve;
+    });
+    await page.route('**/api/v1/events', (route) => held.then(() => route.continue()));
+    await page.goto(`${platform.url}/interventions`);
+    await page.getByText('0 interventions').waitFor();
+    await platform.report([sampleRecord({ action_name: 'before_the_stream' })]);
+    begin();
+    await page.getByRole('button', { name: '1 new' }).waitFor();
+    await page.unroute('**/api/v1/events');
   });
 
   it('says that one is still signed in where signing out got no answer', async () => {

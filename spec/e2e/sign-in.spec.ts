@@ -53,6 +53,28 @@ describeInChromium('Signing in to the console', () => {
     await page.getByLabel('API key').waitFor({ timeout: 5_000 });
   });
 
+  it('is the same in all tabs: whoever else signs in there signs in here, and nothing of the first one is left', async () => {
+    const first = await platform.open('/policies');
+    await first.getByRole('link', { name: 'New policy' }).click();
+    await first.getByLabel('Name').fill('half written');
+    const second = await first.context().newPage();
+    await second.goto(`${platform.url}/runs`);
+    await second.getByRole('heading', { name: 'Runs' }).waitFor();
+    await first.getByRole('button', { name: 'Sign out' }).click();
+    await second.getByLabel('API key').fill(await platform.newKey('viewer'));
+    await second.getByRole('button', { name: 'Sign in' }).click();
+    await first.getByText('viewer of a test').waitFor();
+    await first.getByText('Live', { exact: true }).waitFor();
+    const asked: string[] = [];
+    first.on('dialog', (dialog) => {
+      asked.push(dialog.type());
+      void dialog.accept();
+    });
+    await first.reload();
+    await first.getByText('viewer of a test').waitFor();
+    expect(asked).toEqual([]);
+  });
+
   it('asks no other host, and nothing is complained about', () => {
     expect([...platform.hosts]).toEqual([new URL(platform.url).host]);
     expect(platform.complaints).toEqual([]);

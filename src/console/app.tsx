@@ -33,7 +33,8 @@ export function App() {
   if (sessionProblem.value !== null) return <ProblemNotice problem={sessionProblem.value} retry={findSession} />;
   if (session.value === undefined) return null;
   if (session.value === null) return <SignIn />;
-  return <SignedIn />;
+  // Whoever else signs in begins anew: nothing of the one before is shown, and the stream is theirs.
+  return <SignedIn key={JSON.stringify(session.value)} />;
 }
 
 function SignedIn() {

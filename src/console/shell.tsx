@@ -3,6 +3,7 @@ import { PAGES } from './navigation';
 import { Brand } from './parts/brand';
 import { Icon } from './parts/icon';
 import { Link } from './parts/link';
+import { Sent } from './parts/value';
 import { path } from './state/address';
 import { connection } from './state/live';
 import { session, signOut, signOutProblem } from './state/session';
@@ -62,7 +63,7 @@ function Who() {
       </div>
       <div class="who-row">
         <span class="wide clip small">
-          <bdi class="clip">{session.value?.label}</bdi>
+          <Sent text={session.value?.label} />
           <span class="quiet clip">{session.value?.role}</span>
         </span>
         <button type="button" class="button bare icon" title="Sign out" aria-label="Sign out" onClick={signOut}>

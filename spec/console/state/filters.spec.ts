@@ -18,12 +18,30 @@ describe('The filters of an address', () => {
     expect(endingNow('/stats?outcome=blocked', NOW)).toBe('/stats?outcome=blocked');
   });
 
-  it.each(['start_date=2026-99-99', 'end_date=2026-02-30', 'start_date=x', 'range=5y', 'min_cost_prevented=much'])(
-    'leave out what is not valid: %s',
-    (query) => {
-      expect(filtersOf(new URLSearchParams(query))).toEqual({});
-    },
-  );
+  it.each([
+    'start_date=2026-99-99',
+    'end_date=2026-02-30',
+    'end_date=2026-02-30T00:00:00Z',
+    'start_date=x',
+    'start_date=2026',
+    'start_date=2026-01-01T10:00',
+    'range=5y',
+    'min_cost_prevented=much',
+    'min_cost_prevented=1e400',
+    'min_cost_prevented=9000001',
+    'min_cost_prevented=+',
+    `search=${'x'.repeat(201)}`,
+  ])('leave out what is not valid: %s', (query) => {
+    expect(filtersOf(new URLSearchParams(query))).toEqual({});
+  });
+
+  it.each([
+    ['min_cost_prevented', '0.000000001'],
+    ['search', '😀'.repeat(200)],
+    ['start_date', '2026-01-01T10:00:00.5+02:00'],
+  ])('hold what is valid at the edge: %s=%s', (name, value) => {
+    expect(filtersOf(new URLSearchParams({ [name]: value }))).toEqual({ [name]: [value] });
+  });
 
   it('hold days where the reader is, both whole', () => {
     const query = apiQuery({ start_date: ['2026-11-01'], end_date: ['2026-11-02'] });

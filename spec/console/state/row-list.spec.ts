@@ -13,12 +13,16 @@ class Shelf {
   readonly source = {
     idOf: ({ id }: Row) => id,
     isLatestFirst: (asked: string) => asked === '',
-    page: async (asked: string, next: string | null): Promise<RowPage<Row>> => {
+    page: async (asked: string, next: string | null, atLeast: number): Promise<RowPage<Row>> => {
       this.asked.push([asked, next]);
       if (this.fails) throw new Error('no answer');
       const from = Number(next ?? 0);
-      const rows = this.rows.slice(from, from + 2);
-      return { rows, total: this.rows.length, next: from + 2 < this.rows.length ? String(from + 2) : null };
+      const end = from + Math.max(2, atLeast);
+      return {
+        rows: this.rows.slice(from, end),
+        total: this.rows.length,
+        next: end < this.rows.length ? `${end}` : null,
+      };
     },
   };
 
@@ -163,6 +167,30 @@ describe('RowList', () => {
     shelf.fails = false;
     await list.reset();
     expect([idsOf(list), list.problem.value]).toEqual(['a', null]);
+  });
+
+  it('looks again at every row that is here when all may be out of date, also after a fault', async () => {
+    jest.useFakeTimers();
+    const shelf = new Shelf('a', 'b', 'c', 'd');
+    const list = new RowList(shelf.source);
+    await list.start('');
+    await list.more();
+    shelf.rows = shelf.rows.map((row) => ({ ...row, state: 'changed' }));
+    shelf.fails = true;
+    await list.reset();
+    shelf.fails = false;
+    await jest.advanceTimersByTimeAsync(2_000);
+    jest.useRealTimers();
+    expect(list.rows.value).toEqual(shelf.rows);
+  });
+
+  it('says what its rows answer to', async () => {
+    const shelf = new Shelf('a');
+    const list = new RowList(shelf.source);
+    const asked = list.start('outcome=blocked');
+    expect(list.answered.value).toBeNull();
+    await asked;
+    expect(list.answered.value).toBe('outcome=blocked');
   });
 
   it('asks again after a while where no answer came', async () => {

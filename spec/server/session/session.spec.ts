@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ManualClock } from '../../../src/testing';
+import { EventReader } from '../doubles/event-reader';
 import { type Answer, Platform } from '../doubles/platform';
 
 const HOUR_MS = 3_600_000;
@@ -123,6 +124,20 @@ describe('A session of the console', () => {
     expect(status).toBe(204);
     expect(String(headers['set-cookie'])).toMatch(new RegExp(`^${NAME}=; .*Max-Age=0|Expires=Thu, 01 Jan 1970`));
     expect(await asking('GET', '/session', cookie)).toEqual([401, 'UNAUTHENTICATED']);
+  });
+
+  it('ends its streams with it: at once when one signs out, at the next beat after 12 hours', async () => {
+    const [leaving, staying] = [await signIn(platform.ours.viewer), await signIn(platform.ours.viewer)].map(cookieOf);
+    clock.advance(12 * HOUR_MS - 30_000);
+    const listen = async (cookie: string) => new EventReader(await platform.open('GET', '/events', { cookie }));
+    const [left, stayed] = [await listen(leaving), await listen(staying)];
+    await platform.ask('DELETE', '/session', { key: null, headers: { cookie: leaving, ...own() } });
+    expect((await left.rest()).map(({ event }) => event)).toEqual([undefined, 'bye']);
+    await stayed.next();
+    clock.advance(15_000);
+    expect((await stayed.next())?.event).toBe('beat');
+    clock.advance(15_000);
+    expect((await stayed.rest()).at(-1)?.event).toBe('bye');
   });
 
   it('ends at once when its key is revoked', async () => {

@@ -6,6 +6,9 @@ export interface GroupCounts {
   readonly high_risk_blocks: number;
 }
 
+/** How long a bucket of time is. */
+export type BucketSize = 'hour' | 'day';
+
 /** The interventions of one hour or day. */
 export interface TimeBucket {
   readonly start: string;

@@ -44,6 +44,7 @@ export function RowTable<Row>({ label, kind, list, idOf, head, cells, onOpen, em
           cells={(index) => cells(rows[index])}
           onOpen={(index) => onOpen(idOf(rows[index]))}
           onEnd={() => void list.more()}
+          answered={list.answered.value}
           foot={problem !== null && <ProblemNotice problem={problem} retry={() => void list.start()} />}
         />
       )}

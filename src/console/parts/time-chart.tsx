@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { TimeBucket } from '../api/stats';
+import type { BucketSize, TimeBucket } from '../api/stats';
 import { isDark } from '../state/theme';
 import { filledBuckets } from '../text/filled-buckets';
 import { moneyText, shortMoneyText } from '../text/money-text';
@@ -13,14 +13,17 @@ type Measure = 'cost' | 'count';
 /** Interventions, or the cost they prevented, over time: as bars or as a table. */
 export function TimeChart({
   buckets,
+  size,
   isLoading,
 }: {
   readonly buckets: readonly TimeBucket[];
+  /** How long they were asked to be; null where that was left to the platform. */
+  readonly size: BucketSize | null;
   readonly isLoading: boolean;
 }) {
   const [measure, setMeasure] = useState<Measure>('cost');
   const [view, setView] = useState<'chart' | 'table'>('chart');
-  const { list, isDaily } = filledBuckets(buckets);
+  const { list, isDaily } = filledBuckets(buckets, size);
   const actions = (
     <span class="chart-choices">
       <Choice

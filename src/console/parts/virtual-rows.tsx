@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { useRowKeys } from './use-row-keys';
 
 interface VirtualRowsProps {
@@ -18,6 +18,8 @@ interface VirtualRowsProps {
   readonly onOpen: (index: number) => void;
   /** The last rows come into sight. */
   readonly onEnd: () => void;
+  /** What the rows answer to: those of another question begin at the first one. */
+  readonly answered: string | null;
   /** What stands below the rows. */
   readonly foot?: ComponentChildren;
 }
@@ -30,7 +32,7 @@ const SPARE = 8;
  * opens one.
  */
 export function VirtualRows(props: VirtualRowsProps) {
-  const { label, kind, count, total, rowHeight, head, cells, keyOf, onOpen, onEnd, foot } = props;
+  const { label, kind, count, total, rowHeight, head, cells, keyOf, onOpen, onEnd, answered, foot } = props;
   const view = useRef<HTMLDivElement>(null);
   const [top, setTop] = useState(0);
   const [height, setHeight] = useState(1000);
@@ -42,6 +44,12 @@ export function VirtualRows(props: VirtualRowsProps) {
     measured.observe(element);
     return () => measured.disconnect();
   }, []);
+
+  useLayoutEffect(() => {
+    view.current?.scrollTo(0, 0);
+    setTop(0);
+    setActive(0);
+  }, [answered]);
 
   const first = Math.max(0, Math.floor(top / rowHeight) - SPARE);
   const last = Math.min(count, Math.ceil((top + height) / rowHeight) + SPARE);

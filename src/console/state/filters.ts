@@ -28,8 +28,13 @@ const RANGES: Readonly<Record<string, number>> = {
 };
 
 const DATE = /^\d{4}-\d{2}-\d{2}$/;
+const MOMENT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})$/i;
+const AMOUNT = /^\d{1,15}(\.\d{1,15})?$/;
+/** The most that one record can have prevented. Unit: USD. */
+const MAX_USD = 9_000_000;
+const MAX_SEARCH = 200;
 
-/** The filters that an address names; what it says besides, and what is no date, amount or range, is left. */
+/** The filters that an address names; what it says besides, and what the API would refuse, is left. */
 export function filtersOf(query: URLSearchParams): Filters {
   const names: readonly FilterName[] = [...REPEATED, ...SINGLE, 'range'];
   return Object.fromEntries(
@@ -76,12 +81,17 @@ export function sameValues(left: readonly string[] = [], right: readonly string[
 function isValid(name: FilterName, value: string): boolean {
   if (value === '') return false;
   if (name === 'range') return Object.hasOwn(RANGES, value);
-  if (name === 'min_cost_prevented') return Number(value) >= 0;
+  if (name === 'min_cost_prevented') return AMOUNT.test(value) && Number(value) <= MAX_USD;
+  if (name === 'search') return [...value].length <= MAX_SEARCH;
   if (name !== 'start_date' && name !== 'end_date') return true;
-  if (!DATE.test(value)) return !Number.isNaN(Date.parse(value));
-  // A day that no month has would be taken for one of the next.
-  const day = Date.parse(`${value}T00:00:00Z`);
-  return !Number.isNaN(day) && new Date(day).toISOString().startsWith(value);
+  if (DATE.test(value)) return isDay(value);
+  return MOMENT.test(value) && isDay(value.slice(0, 10)) && !Number.isNaN(Date.parse(value));
+}
+
+/** A day that no month has would be taken for one of the next. */
+function isDay(text: string): boolean {
+  const day = Date.parse(`${text}T00:00:00Z`);
+  return !Number.isNaN(day) && new Date(day).toISOString().startsWith(text);
 }
 
 function momentOf(day: string, isEnd: boolean): string {

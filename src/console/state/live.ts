@@ -1,7 +1,7 @@
 import { signal } from '@preact/signals';
 import type { ApiProblem } from '../api/problem';
-import { request } from '../api/request';
 import { now } from './clock';
+import { findSessionAgain } from './session';
 
 /** What the platform tells while one looks on; `reset`: all that is shown may be out of date. */
 export type LiveEvent =
@@ -45,7 +45,6 @@ type Listener = (data: Readonly<Record<string, unknown>>) => void;
 const listeners = new Map<LiveEvent, Set<Listener>>(NAMES.map((name) => [name, new Set()]));
 let source: EventSource | null = null;
 let isWanted = false;
-let wasInterrupted = false;
 let retrying = 0;
 let hiding = 0;
 let looking = 0;
@@ -82,17 +81,18 @@ function open(): void {
   close();
   heardAt = now();
   source = new EventSource('/api/v1/events');
+  let isFirst = true;
   source.onopen = () => {
     hear();
     connection.value = 'live';
-    // A connection of its own does not know where the one before it was.
-    if (wasInterrupted) tell('reset', {});
-    wasInterrupted = false;
+    // Where the browser connects again it goes on where it was; what happened before a stream began, nobody tells it.
+    if (isFirst) tell('reset', {});
+    isFirst = false;
   };
   source.onerror = () => {
     connection.value = 'lost';
     if (source?.readyState !== EventSource.CLOSED) return;
-    wasInterrupted = true;
+    close();
     retrying = window.setTimeout(openAgain, RETRY_MS);
   };
   source.addEventListener('beat', hear);
@@ -112,9 +112,10 @@ function close(): void {
 
 /** A stream does not tell why it was refused; an answer does, and a session that has ended signs out. */
 function openAgain(): void {
-  request('GET', '/session').then(
+  findSessionAgain().then(
     () => {
-      if (isWanted && !document.hidden) open();
+      // A page that nobody sees opens it when it is shown.
+      if (isWanted && !document.hidden && source === null) open();
     },
     ({ status }: ApiProblem) => {
       if (isWanted && status !== 401) retrying = window.setTimeout(openAgain, RETRY_MS);
@@ -125,7 +126,8 @@ function openAgain(): void {
 /** Lets go of a stream that may be dead without a word, and begins another one. */
 function renew(): void {
   if (!isWanted || document.hidden) return;
-  wasInterrupted = true;
+  // Where nobody is signed in any more, the answer signs out; without one the stream will fail as well.
+  findSessionAgain().catch(() => undefined);
   connection.value = 'lost';
   open();
 }
@@ -140,10 +142,7 @@ function look(): void {
 }
 
 function letGoSoon(): void {
-  hiding = window.setTimeout(() => {
-    wasInterrupted = true;
-    close();
-  }, HIDDEN_MS);
+  hiding = window.setTimeout(close, HIDDEN_MS);
 }
 
 function hear(): void {

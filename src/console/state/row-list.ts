@@ -4,6 +4,9 @@ import { ApiProblem } from '../api/problem';
 /** When what could not be asked is asked again. Unit: milliseconds. */
 const RETRY_MS = 2_000;
 
+/** How many rows one page may have. */
+export const MAX_ROWS = 1_000;
+
 /** Some rows of a list, and how to ask for those after them. */
 export interface RowPage<Row> {
   readonly rows: readonly Row[];
@@ -16,8 +19,11 @@ export interface RowPage<Row> {
 /** Where rows come from. */
 export interface RowSource<Row> {
   readonly idOf: (row: Row) => string;
-  /** @param next - what the page before gave; null for the first one. */
-  readonly page: (asked: string, next: string | null) => Promise<RowPage<Row>>;
+  /**
+   * @param next - what the page before gave; null for the first one.
+   * @param atLeast - how many rows a first page shall have; more than {@link MAX_ROWS} are never asked for.
+   */
+  readonly page: (asked: string, next: string | null, atLeast: number) => Promise<RowPage<Row>>;
   /** Whether what is new stands first in this list. */
   readonly isLatestFirst: (asked: string) => boolean;
 }
@@ -34,6 +40,8 @@ export class RowList<Row> {
   readonly total = signal<number | null>(null);
   readonly problem = signal<ApiProblem | null>(null);
   readonly isLoading = signal(true);
+  /** What the rows answer to; null where they answer to nothing yet. */
+  readonly answered = signal<string | null>(null);
   private readonly latest = signal<RowPage<Row> | null>(null);
   /** How many have come since the list was loaded: what has left it meanwhile does not hide them. */
   readonly fresh = computed(() => {
@@ -46,13 +54,13 @@ export class RowList<Row> {
   private readonly arrivals = new Set<string>();
   private readonly arrived = signal(0);
   private asked = '';
-  /** What the rows answer to; null where they answer to nothing yet. */
-  private answered: string | null = null;
   private retry: ReturnType<typeof setTimeout> | undefined;
   private next: string | null = null;
   private turn = 0;
   private isLooking = false;
   private looksAgain = false;
+  /** Whether all that is here may be out of date. */
+  private looksAtAll = false;
 
   constructor(private readonly source: RowSource<Row>) {}
 
@@ -66,17 +74,20 @@ export class RowList<Row> {
     this.latest.value = null;
     clearTimeout(this.retry);
     await this.load(null, ({ rows, total }) => {
-      this.answered = asked;
+      this.answered.value = asked;
       this.rows.value = rows;
       this.total.value = total;
       this.forgetArrivals();
     });
   }
 
-  /** Loads what could not be loaded, else looks whether there is something new. */
+  /** Loads what could not be loaded, else looks at all that is here again, and whether there is something new. */
   async reset(): Promise<void> {
     if (this.problem.value !== null || this.total.value === null) await this.start();
-    else await this.look();
+    else {
+      this.looksAtAll = true;
+      await this.look();
+    }
   }
 
   /** Ends to ask again. */
@@ -98,16 +109,20 @@ export class RowList<Row> {
     this.looksAgain = this.isLooking;
     if (this.isLooking || this.total.value === null) return;
     this.isLooking = true;
-    const { turn } = this;
+    const { turn, looksAtAll } = this;
+    this.looksAtAll = false;
     try {
-      const page = await this.source.page(this.asked, null);
+      const page = await this.source.page(this.asked, null, looksAtAll ? this.rows.value.length : 0);
       if (turn === this.turn) {
         this.latest.value = page;
         for (const row of page.rows) this.revise(row);
       }
     } catch {
       // The event is gone, and what it told of is not known yet.
-      if (turn === this.turn) setTimeout(() => void this.look(), RETRY_MS);
+      if (turn === this.turn) {
+        this.looksAtAll ||= looksAtAll;
+        setTimeout(() => void this.look(), RETRY_MS);
+      }
     }
     this.isLooking = false;
     if (this.looksAgain) void this.look();
@@ -179,7 +194,7 @@ export class RowList<Row> {
     const { turn } = this;
     this.isLoading.value = true;
     try {
-      const page = await this.source.page(this.asked, next);
+      const page = await this.source.page(this.asked, next, 0);
       if (turn !== this.turn) return;
       this.next = page.next;
       this.problem.value = null;
@@ -192,8 +207,8 @@ export class RowList<Row> {
 
   private fail(problem: ApiProblem, isFirst: boolean): void {
     this.problem.value = problem;
-    if (this.answered !== this.asked) {
-      this.answered = null;
+    if (this.answered.value !== this.asked) {
+      this.answered.value = null;
       this.rows.value = [];
       this.total.value = null;
     }

@@ -4,7 +4,7 @@ import { request } from '../api/request';
 import type { Run, RunPage } from '../api/run';
 import { now } from './clock';
 import { endingNow } from './filters';
-import type { RowSource } from './row-list';
+import { MAX_ROWS, type RowSource } from './row-list';
 
 const PAGE_ROWS = 100;
 /** More than are in sight: what is seen first, and looked at again with everything new, is small. */
@@ -13,9 +13,10 @@ const FIRST_ROWS = 50;
 /** Interventions, walked by a cursor: as fast at the end of a million as at the beginning. */
 export const interventions: RowSource<InterventionRow> = {
   idOf: ({ id }) => id,
-  async page(asked, next) {
+  async page(asked, next, atLeast) {
+    const limit = limitOf(FIRST_ROWS, atLeast);
     // The pages of one walk ask the same question: a range does not go on between them.
-    const path = next ?? endingNow(`/interventions?${asked}&limit=${FIRST_ROWS}`.replace('?&', '?'), now());
+    const path = next ?? endingNow(`/interventions?${asked}&limit=${limit}`.replace('?&', '?'), now());
     const page = await request<InterventionPage>('GET', path);
     const { interventions: rows, total, next_cursor: cursor } = page;
     return { rows, total, next: cursor === null ? null : pathAfter(path, cursor) };
@@ -26,8 +27,9 @@ export const interventions: RowSource<InterventionRow> = {
 /** Runs, the one that began last first. */
 export const runs: RowSource<Run> = {
   idOf: ({ run_id: id }) => id,
-  async page(asked, next) {
-    const { runs: rows, total } = await request<RunPage>('GET', endingNow(skipping('/runs', asked, next), now()));
+  async page(asked, next, atLeast) {
+    const path = endingNow(skipping('/runs', asked, next, atLeast), now());
+    const { runs: rows, total } = await request<RunPage>('GET', path);
     return { rows, total, next: nextSkip(next, rows.length, total) };
   },
   isLatestFirst: () => true,
@@ -36,8 +38,8 @@ export const runs: RowSource<Run> = {
 /** Agents, the one seen last first. */
 export const agents: RowSource<Agent> = {
   idOf: ({ agent_id: id }) => id,
-  async page(asked, next) {
-    const { agents: rows, total } = await request<AgentPage>('GET', skipping('/agents', asked, next));
+  async page(asked, next, atLeast) {
+    const { agents: rows, total } = await request<AgentPage>('GET', skipping('/agents', asked, next, atLeast));
     return { rows, total, next: nextSkip(next, rows.length, total) };
   },
   isLatestFirst: () => true,
@@ -50,8 +52,12 @@ function pathAfter(path: string, cursor: string): string {
   return `/interventions?${asked}`;
 }
 
-function skipping(path: string, asked: string, next: string | null): string {
-  return `${path}?${asked === '' ? '' : `${asked}&`}limit=${PAGE_ROWS}&skip=${next ?? 0}`;
+function skipping(path: string, asked: string, next: string | null, atLeast: number): string {
+  return `${path}?${asked === '' ? '' : `${asked}&`}limit=${limitOf(PAGE_ROWS, atLeast)}&skip=${next ?? 0}`;
+}
+
+function limitOf(usual: number, atLeast: number): number {
+  return Math.min(Math.max(usual, atLeast), MAX_ROWS);
 }
 
 function nextSkip(before: string | null, count: number, total: number): string | null {

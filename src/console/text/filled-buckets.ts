@@ -1,24 +1,32 @@
-import type { TimeBucket } from '../api/stats';
+import type { BucketSize, TimeBucket } from '../api/stats';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 const MAX_BUCKETS = 1_000;
+/** From so much time on the platform counts days, where it was not asked for either. */
+const DAYS_FROM_MS = 3 * DAY_MS;
 
 /**
  * The hours or days between the first and the last, those without interventions too.
  *
- * Hours where two of them lie less than a day apart, else days. Where there would be over 1,000, what has nothing is left
- * out as before.
+ * Where there would be over 1,000, what has nothing is left out as before.
+ *
+ * @param asked - how long they were asked to be; null where that was left to the platform: then they are days where all
+ * begin one, and the first and the last lie three days apart.
  */
-export function filledBuckets(buckets: readonly TimeBucket[]): {
+export function filledBuckets(
+  buckets: readonly TimeBucket[],
+  asked: BucketSize | null,
+): {
   readonly list: readonly TimeBucket[];
   readonly isDaily: boolean;
 } {
   const starts = buckets.map(({ start }) => Date.parse(start));
-  const isDaily = starts.every((start) => start % DAY_MS === 0);
+  const span = (starts.at(-1) ?? 0) - (starts[0] ?? 0);
+  const isDaily = starts.every((start) => start % DAY_MS === 0) && (asked === 'day' || span >= DAYS_FROM_MS);
   const step = isDaily ? DAY_MS : HOUR_MS;
   if (buckets.length < 2) return { list: buckets, isDaily };
-  const count = (starts[starts.length - 1] - starts[0]) / step + 1;
+  const count = span / step + 1;
   if (count > MAX_BUCKETS) return { list: buckets, isDaily };
   const known = new Map(buckets.map((bucket, index) => [starts[index], bucket]));
   const list = Array.from({ length: count }, (_, index) => {

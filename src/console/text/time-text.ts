@@ -6,16 +6,19 @@ const short = new Intl.DateTimeFormat(undefined, {
   hour: '2-digit',
   minute: '2-digit',
 });
+const ofOtherYear = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
 const today = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', second: '2-digit' });
 const exact = new Intl.DateTimeFormat(undefined, {
   dateStyle: 'medium',
   timeStyle: 'long',
 });
 
-/** A moment in a table: the time alone within a day, with its date otherwise; in the reader's own time zone. */
+/** A moment in a table: the time alone within a day, with its date otherwise, and its year where that is another; in the reader's own time zone. */
 export function shortTime(timestamp: string, nowMs: number): string {
   const at = new Date(timestamp);
-  return Math.abs(nowMs - at.getTime()) < DAY_MS ? today.format(at) : short.format(at);
+  if (Math.abs(nowMs - at.getTime()) < DAY_MS) return today.format(at);
+  const isThisYear = at.getFullYear() === new Date(nowMs).getFullYear();
+  return (isThisYear ? short : ofOtherYear).format(at);
 }
 
 /** A moment to the second, with the time zone, and as it was recorded. */

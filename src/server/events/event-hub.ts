@@ -78,6 +78,11 @@ export class EventHub {
     for (const stream of this.streams) if (stream.owner.keyId === keyId) stream.end();
   }
 
+  /** Ends the streams whose session has ended. */
+  endSignedOut(): void {
+    for (const stream of this.streams) if (!stream.owner.isSignedIn()) stream.end();
+  }
+
   /** Ends all streams. */
   close(): void {
     this.stopListening();
@@ -139,6 +144,7 @@ export class EventHub {
 
   private beat(): void {
     this.stopBeating = this.clock.after(HEARTBEAT_MS, () => {
+      this.endSignedOut();
       for (const stream of this.streams) stream.beat();
       this.beat();
     });

@@ -18,6 +18,8 @@ export interface StreamOwner {
   readonly agentId: string | null;
   /** Whether it is a reader's, and tells of records; else it is an agent's. */
   readonly tellsRecords: boolean;
+  /** Whether the session that it was begun in goes on; a key without a session: as long as it is not revoked. */
+  readonly isSignedIn: () => boolean;
 }
 
 /**

@@ -17,7 +17,8 @@ export function agentAnswer(agent: AgentSummary & AgentNotes): object {
     success_rate: rate(actions - errors, actions),
     interventions,
     blocked,
-    intervention_rate: rate(interventions, actions + blocked),
+    // What is held or warned of has no entry in the ledger, or not yet.
+    intervention_rate: rate(interventions, Math.max(actions + blocked, interventions)),
     cost_usd: agent.costUsd,
     cost_prevented_usd: agent.costPreventedUsd,
   };

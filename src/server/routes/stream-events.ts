@@ -1,6 +1,7 @@
 import { LIMITS } from '../limits';
 import { Problem } from '../problem';
 import { EVERYONE, type Route } from '../route';
+import { sessionToken } from '../session/session-cookie';
 
 const SEQUENCE = /^\d{1,15}$/;
 
@@ -15,7 +16,8 @@ export const streamEvents: Route = {
   roles: EVERYONE,
   answers: { 200: { type: 'string' } },
   mediaTypes: ['text/event-stream'],
-  handle({ key, headers }, reply, { events }) {
+  handle(request, reply, { events, sessions }) {
+    const { key, headers } = request;
     if (events.size >= LIMITS.streams) {
       throw new Problem('OVER_CAPACITY', `${LIMITS.streams} streams are open already.`, { retryAfterSeconds: 15 });
     }
@@ -24,6 +26,7 @@ export const streamEvents: Route = {
       throw new Problem('OVER_CAPACITY', detail, { retryAfterSeconds: 15 });
     }
     const after = headers['last-event-id'];
+    const token = headers.authorization === undefined ? sessionToken(request) : null;
     reply.hijack();
     reply.raw.writeHead(200, {
       'content-type': 'text/event-stream; charset=utf-8',
@@ -32,7 +35,13 @@ export const streamEvents: Route = {
     });
     events.open(
       reply.raw,
-      { keyId: key.id, org: key.org, agentId: key.agentId, tellsRecords: key.role !== 'agent' },
+      {
+        keyId: key.id,
+        org: key.org,
+        agentId: key.agentId,
+        tellsRecords: key.role !== 'agent',
+        isSignedIn: () => token === null || sessions.keyHashOf(token) !== null,
+      },
       typeof after === 'string' ? sequenceOf(after) : null,
     );
   },

@@ -77,7 +77,9 @@ export const AGENT = {
   blocked: COUNT,
   intervention_rate: {
     ...RATE,
-    description: 'Interventions for each call that ran or was blocked; null where none was.',
+    maximum: 1,
+    description:
+      'Interventions for each call that ran or was blocked, or for each intervention where these are more; null where there is none.',
   },
   cost_usd: TOTAL_USD,
   cost_prevented_usd: TOTAL_USD,

@@ -19,7 +19,7 @@ export function StopList({ stops, onChanged }: { readonly stops: readonly Stop[]
             </strong>
             <Sent text={stop.reason} clip={false} />
             <span class="small">
-              by <bdi>{stop.killed_by_label}</bdi>
+              by <Sent text={stop.killed_by_label} clip={false} />
               {stop.killed_at !== null && (
                 <>
                   {', '}

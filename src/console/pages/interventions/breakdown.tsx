@@ -1,4 +1,4 @@
-import type { Stats } from '../../api/stats';
+import type { BucketSize, Stats } from '../../api/stats';
 import { BarList } from '../../parts/bar-list';
 import { Panel } from '../../parts/panel';
 import { TimeChart } from '../../parts/time-chart';
@@ -7,10 +7,10 @@ import type { FilterName } from '../../state/filters';
 import { countText, words } from '../../text/words';
 
 /** What the list holds, drawn: over time, by type and by risk. */
-export function Breakdown({ stats }: { readonly stats: Stats | null }) {
+export function Breakdown({ stats, size }: { readonly stats: Stats | null; readonly size: BucketSize | null }) {
   return (
     <div class="breakdown">
-      <TimeChart buckets={stats?.over_time ?? []} isLoading={stats === null} />
+      <TimeChart buckets={stats?.over_time ?? []} size={size} isLoading={stats === null} />
       <Panel title="By type">
         <Counts counts={stats?.by_type ?? {}} name="type" />
       </Panel>

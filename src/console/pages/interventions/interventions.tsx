@@ -7,11 +7,13 @@ import { Menu } from '../../parts/menu';
 import { Notice } from '../../parts/notice';
 import { Page } from '../../parts/page';
 import { go, path, query, withQuery } from '../../state/address';
+import { bucketOf } from '../../state/bucket-of';
 import { now } from '../../state/clock';
 import { apiQuery, endingNow, type Filters, filtersOf } from '../../state/filters';
 import { onLive } from '../../state/live';
 import type { RowList } from '../../state/row-list';
 import { interventions } from '../../state/sources';
+import { statsPath } from '../../state/stats-path';
 import { useAnswer } from '../../state/use-answer';
 import { useRows } from '../../state/use-rows';
 import { counted } from '../../text/words';
@@ -22,19 +24,19 @@ import { FigureCards } from './figure-cards';
 import { FilterBar } from './filter-bar';
 import { InterventionDrawer } from './intervention-drawer';
 import { InterventionTable } from './intervention-table';
-
-const SORTS = ['sort_by', 'sort_order'];
+import { sortOf, sortQuery } from './sort';
 
 /** Everything that was prevented, held, changed or flagged; the address has what is shown of it. */
 export function Interventions() {
   const filters = filtersOf(query.value);
-  const key = JSON.stringify([filters, ...SORTS.map((name) => query.value.get(name))]);
+  const key = JSON.stringify(filters);
   const asked = useMemo(() => apiQuery(filters), [key]);
   const list = useRows(interventions, sortedBy(asked), ['intervention_created', 'intervention_updated']);
   useNews(list);
   const cards = useAnswer<Stats>(`/interventions/stats?${withoutCard(asked, filters)}`, ['stats_updated']).answer;
+  const size = bucketOf(filters, now());
   const hasCharts = query.value.get('charts') === '1';
-  const { answer: stats } = useAnswer<Stats>(hasCharts ? `/interventions/stats?${asked}` : null, ['stats_updated']);
+  const { answer: stats } = useAnswer<Stats>(hasCharts ? statsPath(asked, size) : null, ['stats_updated']);
   const opened = query.value.get('open');
   const open = (id: string | null): void =>
     go(withQuery({ open: id === null ? [] : [id] }), { replace: opened !== null });
@@ -75,7 +77,7 @@ export function Interventions() {
       actions={actions}
     >
       <FigureCards stats={cards} filters={filters} />
-      {hasCharts && <Breakdown stats={stats} />}
+      {hasCharts && <Breakdown stats={stats} size={size} />}
       <FilterBar filters={filters} />
       <ActiveFilters filters={filters} />
       <InterventionTable list={list} onOpen={open} empty={<Empty filters={filters} />} />
@@ -97,9 +99,8 @@ function Empty({ filters }: { readonly filters: Filters }) {
 
 function sortedBy(asked: URLSearchParams): string {
   const sorted = new URLSearchParams(asked);
-  for (const name of SORTS) {
-    const value = query.value.get(name);
-    if (value !== null) sorted.set(name, value);
+  for (const [name, values] of Object.entries(sortQuery(sortOf(query.value)))) {
+    for (const value of values) sorted.set(name, value);
   }
   return sorted.toString();
 }

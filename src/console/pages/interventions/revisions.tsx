@@ -18,7 +18,7 @@ export function Revisions({ revisions }: { readonly revisions: readonly Interven
             <Sent text={textOf(context, 'decision_notes') ?? reason} clip={false} />
             {textOf(context, 'decided_by') !== null && (
               <span class="quiet small">
-                by <bdi>{textOf(context, 'decided_by')}</bdi>
+                by <Sent text={textOf(context, 'decided_by')} clip={false} />
               </span>
             )}
           </li>

@@ -1,6 +1,7 @@
 import { HeadCell } from '../../parts/head-cell';
 import { Icon } from '../../parts/icon';
 import { go, query, withQuery } from '../../state/address';
+import { type SortColumn, sortOf, sortQuery } from './sort';
 
 /** The columns as the eye goes: what became of what, the money, who, when. Their names, and by which they are sorted. */
 const COLUMNS = [
@@ -15,15 +16,9 @@ const COLUMNS = [
 
 /** The heading of the list of interventions; a click sorts, another one the other way round. */
 export function SortHead() {
-  const by = query.value.get('sort_by') ?? 'timestamp';
-  const isUp = query.value.get('sort_order') === 'asc';
-  const sort = (name: string): void => {
-    const isDefault = name === 'timestamp';
-    const goesUp = name === by && !isUp;
-    go(withQuery({ sort_by: isDefault && !goesUp ? [] : [name], sort_order: goesUp ? ['asc'] : [] }), {
-      replace: true,
-    });
-  };
+  const { by, isUp } = sortOf(query.value);
+  const sort = (name: SortColumn): void =>
+    go(withQuery(sortQuery({ by: name, isUp: name === by && !isUp })), { replace: true });
   return (
     <>
       {COLUMNS.map(([kind, name, column]) => (

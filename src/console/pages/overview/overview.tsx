@@ -5,7 +5,10 @@ import { ProblemNotice } from '../../parts/notice';
 import { Page } from '../../parts/page';
 import { TimeChart } from '../../parts/time-chart';
 import { go, query, withQuery } from '../../state/address';
+import { bucketOf } from '../../state/bucket-of';
+import { now } from '../../state/clock';
 import { apiQuery, filtersOf } from '../../state/filters';
+import { statsPath } from '../../state/stats-path';
 import { useAnswer } from '../../state/use-answer';
 import { Headline } from './headline';
 import { Latest } from './latest';
@@ -24,12 +27,13 @@ const RANGES = [
 export function Overview() {
   const filters = filtersOf(new URLSearchParams({ range: query.value.get('range') ?? '' }));
   const range = filters.range?.[0] ?? '';
+  const size = bucketOf(filters, now());
   const {
     answer: stats,
     problem,
     isLoading,
     reload,
-  } = useAnswer<Stats>(`/interventions/stats?${apiQuery(filters)}`, ['stats_updated']);
+  } = useAnswer<Stats>(statsPath(apiQuery(filters), size), ['stats_updated']);
 
   if (problem !== null && stats === null) {
     return (
@@ -52,7 +56,7 @@ export function Overview() {
     <Page title="Overview" actions={<Choice label="Time" options={RANGES} value={range} onChoose={choose} />}>
       <Headline stats={stats} filters={filters} />
       <div class="overview-top">
-        <TimeChart buckets={stats?.over_time ?? []} isLoading={isLoading} />
+        <TimeChart buckets={stats?.over_time ?? []} size={size} isLoading={isLoading} />
         <Waiting />
       </div>
       <div class="overview-bottom">

@@ -1,4 +1,5 @@
 import { Panel } from '../../parts/panel';
+import { Sent } from '../../parts/value';
 import { session } from '../../state/session';
 
 /** Who has signed in, and where to read more. */
@@ -9,7 +10,7 @@ export function About() {
       <dl class="pairs panel-body">
         <dt>Signed in with</dt>
         <dd>
-          <bdi>{who?.label}</bdi> <span class="mono quiet">{who?.key_prefix}…</span>
+          <Sent text={who?.label} clip={false} /> <span class="mono quiet">{who?.key_prefix}…</span>
         </dd>
         <dt>Role</dt>
         <dd>{who?.role}</dd>

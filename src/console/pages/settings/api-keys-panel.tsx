@@ -80,8 +80,8 @@ export function ApiKeysPanel() {
           }}
         >
           <p>
-            <bdi>{revoked.label}</bdi> ({revoked.prefix}…) is refused from then on, and whoever signed in with it is
-            signed out. It cannot be taken back.
+            <Sent text={revoked.label} clip={false} /> ({revoked.prefix}…) is refused from then on, and whoever signed
+            in with it is signed out. It cannot be taken back.
           </p>
         </ConfirmDialog>
       )}

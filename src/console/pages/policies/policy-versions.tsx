@@ -32,7 +32,7 @@ export function PolicyVersions({ policy, isChanged, onBack }: PolicyVersionsProp
             <span class="feed-line">
               <strong>Version {line.version}</strong>
               <span class="quiet small">
-                <Time at={line.created_at} /> by <bdi>{line.author_label}</bdi>
+                <Time at={line.created_at} /> by <Sent text={line.author_label} clip={false} />
               </span>
             </span>
             <span class="feed-line small">

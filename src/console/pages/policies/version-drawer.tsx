@@ -3,6 +3,7 @@ import { Drawer } from '../../parts/drawer';
 import { Skeleton } from '../../parts/skeleton';
 import { useAnswer } from '../../state/use-answer';
 import { diffLines } from '../../text/line-diff';
+import { visible } from '../../text/visible';
 
 interface VersionDrawerProps {
   readonly id: string;
@@ -31,7 +32,7 @@ export function VersionDrawer({ id, version, onClose }: VersionDrawerProps) {
               <span key={index} class={kind}>
                 <span aria-hidden="true">{SIGNS[kind]} </span>
                 <span class="hidden">{WORDS[kind]}</span>
-                {text}
+                {visible(text)}
                 {'\n'}
               </span>
             ))}

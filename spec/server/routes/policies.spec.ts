@@ -67,6 +67,12 @@ describe('Policies', () => {
     expect((await sync('?include_runs=yes')).status).toBe(400);
   });
 
+  it('have a name that agents take too: at most 200 characters', async () => {
+    expect((await make({ name: 'n'.repeat(201) })).status).toBe(422);
+    expect((await make({ name: 'n'.repeat(200) })).status).toBe(201);
+    expect((await sync()).json.policies).toHaveLength(1);
+  });
+
   it('are deleted, and their versions stay for the trail', async () => {
     const { id } = (await make()).json;
     expect((await platform.ask('DELETE', `/policies/${id}`)).json).toMatchObject({ id, version: 1 });

@@ -44,12 +44,19 @@ export function RiskMark({ level }: { readonly level: string }) {
 /** What became of a call. */
 export function OutcomeMark({ outcome }: { readonly outcome: string }) {
   const look = OUTCOMES[outcome] ?? UNKNOWN;
-  return <Mark look={look} text={words(outcome)} />;
+  return <Mark look={look} text={words(outcome)} isQuiet />;
 }
 
-function Mark({ look: [shape, tone], text }: { readonly look: Look; readonly text: string }) {
+interface MarkProps {
+  readonly look: Look;
+  readonly text: string;
+  /** Without a ground of its own: beside a risk it does not call as loud. */
+  readonly isQuiet?: boolean;
+}
+
+function Mark({ look: [shape, tone], text, isQuiet = false }: MarkProps) {
   return (
-    <span class={`mark ${tone}`}>
+    <span class={`mark ${tone}${isQuiet ? ' bare' : ''}`}>
       <svg width="10" height="10" viewBox="0 0 10 10" fill="currentColor" fill-rule="evenodd" aria-hidden="true">
         <path d={SHAPES[shape]} />
       </svg>

@@ -111,7 +111,7 @@ describeInChromium('Decisions in the console', () => {
         await new Promise<void>((done) => {
           answer = done;
         });
-        await route.continue();
+        await route.continue().catch(() => undefined);
       });
     const slow = await ask({ action_name: 'slow_call' });
     const other = await ask({ action_name: 'other_call' });

@@ -70,7 +70,7 @@ describeInChromium('The live connection of the console', () => {
     const held = new Promise<void>((resolve) => {
       begin = resolve;
     });
-    await page.route('**/api/v1/events', (route) => held.then(() => route.continue()));
+    await page.route('**/api/v1/events', (route) => held.then(() => route.continue()).catch(() => undefined));
     await page.goto(`${platform.url}/interventions`);
     await page.getByText('0 interventions').waitFor();
     await platform.report([sampleRecord({ action_name: 'before_the_stream' })]);

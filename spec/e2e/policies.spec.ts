@@ -115,7 +115,7 @@ describeInChromium('The editor of policies', () => {
       await new Promise<void>((done) => {
         answer = done;
       });
-      await route.continue();
+      await route.continue().catch(() => undefined);
     });
     const sent = page.waitForRequest('**/api/v1/policies');
     await save(page);

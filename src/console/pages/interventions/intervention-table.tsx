@@ -40,7 +40,8 @@ function Cells({ row }: { readonly row: InterventionRow }) {
       <Cell kind="action">
         <Sent text={row.action_name} />
         <span class="quiet cell-more">
-          <Sent text={row.blast_radius} />
+          {/* Why: what was done stands beside it already. */}
+          <Sent text={row.reason || row.blast_radius} />
         </span>
       </Cell>
       <Cell kind={`cost number ${row.cost_prevented_usd ? '' : 'quiet'}`}>

@@ -23,6 +23,6 @@ export function isEscalation({ outcome }: InterventionKind): boolean {
 }
 
 /** Whether the risk is critical or high. */
-export function isHighRisk({ riskLevel }: InterventionKind): boolean {
+export function isHighRisk({ riskLevel }: Pick<InterventionKind, 'riskLevel'>): boolean {
   return riskLevel === 'critical' || riskLevel === 'high';
 }

@@ -34,4 +34,6 @@ export interface FactGroup<Row> {
 export interface FactLayout<Row> {
   readonly own: readonly FactColumn<Row>[];
   readonly groups: readonly FactGroup<Row>[];
+  /** Groups whose numbers together get one number more, the cell: what most questions count by. */
+  readonly cell?: readonly string[];
 }

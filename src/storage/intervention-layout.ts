@@ -58,6 +58,7 @@ export const INTERVENTION_LAYOUT: FactLayout<InterventionRow> = {
     { name: 'mission', columns: [{ name: 'mission_id', type: 'word', of: (row) => row.missionId }] },
     { name: 'reason_code', columns: [{ name: 'reason_code', type: 'word', of: (row) => row.reasonCode }] },
   ],
+  cell: ['state', 'policy', 'action', 'agent'],
 };
 
 function classOf(row: InterventionRow): number {

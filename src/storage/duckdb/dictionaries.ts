@@ -23,10 +23,13 @@ const LAYOUTS: readonly FactLayout<never>[] = [INTERVENTION_LAYOUT, LEDGER_LAYOU
 const groups = new Map(LAYOUTS.flatMap((layout) => layout.groups.map((group) => [group.name, group] as const)));
 const phrases = LAYOUTS.flatMap(({ own }) => own.filter(({ type }) => type === 'phrase').map(({ name }) => name));
 
-/** The dictionaries of all groups, with the words of each, and of phrases. */
+/** The column of a cell: its text is the numbers of the groups of which it is made, with spaces between. */
+export const CELL = 'cell';
+
+/** The dictionaries of all groups, with the words of each, of phrases and of cells. */
 export const DICTIONARIES: readonly Dictionary[] = [
   ...[...groups.values()].map(ofGroup),
-  ...phrases.map((column) => ({ column, table: dictionaryTable(column), further: [], read: () => [] })),
+  ...[...phrases, CELL].map((column) => ({ column, table: dictionaryTable(column), further: [], read: () => [] })),
 ];
 
 /** The table of what the numbers of a column stand for. */

@@ -14,6 +14,7 @@ import { duckdbDriver } from './driver';
 import type { FeedSource } from './feed-source';
 import { filterText } from './filter-text';
 import { interventionStats } from './intervention-stats';
+import type { KnownCells } from './known-cells';
 import { ledgerSeqOfCall } from './ledger-seq-of-call';
 import { ledgerStats } from './ledger-stats';
 import { listPage } from './list-page';
@@ -57,7 +58,7 @@ export class DuckDbReadModel extends ReadModel {
 
   stats(org: number, filter: RecordFilter, bucket: BucketSize | null): Promise<InterventionStats> {
     const question = `stats ${bucket} ${filterText(filter)}`;
-    return this.cached(org, question, (connection) => interventionStats(connection, org, filter, bucket));
+    return this.cached(org, question, (connection, known) => interventionStats(connection, known, org, filter, bucket));
   }
 
   ledgerStats(org: number, filter: RecordFilter): Promise<LedgerStats> {
@@ -106,7 +107,7 @@ export class DuckDbReadModel extends ReadModel {
   private async cached<T>(
     org: number,
     question: string,
-    work: (connection: DuckDBConnection) => Promise<T>,
+    work: (connection: DuckDBConnection, known: KnownCells) => Promise<T>,
   ): Promise<T> {
     await this.keeper.fed();
     return this.cache.answer(org, question, () => this.keeper.ask(work));

@@ -1,5 +1,7 @@
 import { readFactLine } from '../fact-line';
+import { CellReader } from './cell-reader';
 import type { ColumnValues } from './column-values';
+import { CELL } from './dictionaries';
 import type { FieldReader } from './field-reader';
 import { GroupReader } from './group-reader';
 import type { RecordStep } from './last-steps';
@@ -20,13 +22,14 @@ const ROW_COLUMNS = 3;
 /** Makes rows of a table out of lines of facts. */
 export class FactReader {
   private readonly fields: readonly FieldReader[];
+  private readonly cell: CellReader | null;
 
   /** @param words - by column. */
   constructor(
     private readonly table: FactTable,
     words: ReadonlyMap<string, Words>,
   ) {
-    const { own, groups } = table.layout;
+    const { own, groups, cell } = table.layout;
     const wordsOf = (column: string): Words => words.get(column) as Words;
     this.fields = [
       ...own.map(({ name, type }) =>
@@ -34,6 +37,7 @@ export class FactReader {
       ),
       ...groups.map((group) => new GroupReader(group, wordsOf(group.name))),
     ];
+    this.cell = cell === undefined ? null : new CellReader(table, cell, wordsOf(CELL));
   }
 
   /** Forgets the numbers of words. */
@@ -57,6 +61,7 @@ export class FactReader {
         field.read(values[1 + index], columns, first, row);
         first += field.width;
       }
+      this.cell?.read(columns, row);
     }
     return { rows: rows as Float64Array, columns };
   }

@@ -6,6 +6,8 @@ import { sumUp } from '../../figures/sum-up';
 import { Tally } from '../../figures/tally';
 import { type BucketSize, bucketSizeFor } from '../../figures/time-buckets';
 import type { RecordFilter } from '../queries';
+import { cellStats } from './cell-stats';
+import type { KnownCells } from './known-cells';
 import { nanoSumOf } from './nano-sum-of';
 import { rowObjectsOf, rowsOf } from './rows-of';
 import { type StatsPart, type StatsRow, statsStatement } from './stats-statement';
@@ -17,10 +19,12 @@ const FEW = 0.25;
 /**
  * The figures of the interventions that a filter lets through: what `InterventionFigures` gives for their bodies.
  *
+ * @param known - what the cells of the file stand for.
  * @param bucket - of `over_time`; null: hours where the range is at most three days, else days.
  */
 export async function interventionStats(
   connection: DuckDBConnection,
+  known: KnownCells,
   org: number,
   filter: RecordFilter,
   bucket: BucketSize | null,
@@ -29,8 +33,10 @@ export async function interventionStats(
   const extent = await extentOf(connection, where);
   if (extent.count === 0) return sumUp([], []);
   const size = bucket ?? bucketSizeFor(rangeMs(filter, extent));
-  const statement = statsStatement(where, size, extent.count < FEW * extent.all || filter.search !== undefined);
-  const rows = await rowObjectsOf<StatsRow>(connection, statement, where.parameters);
+  const areFew = extent.count < FEW * extent.all || filter.search !== undefined;
+  const rows =
+    (await cellStats(connection, where, size, areFew, known)) ??
+    (await rowObjectsOf<StatsRow>(connection, statsStatement(where, size, areFew), where.parameters));
   const figuresOf = (part: StatsPart, overTime: readonly TimeBucket[] = []): InterventionStats =>
     sumUp(
       rows.filter((row) => row.part === part).map((row) => READ[part](row)),

@@ -6,6 +6,7 @@ import { StorageError } from '../../errors/storage-error';
 import { DuckDbFile } from './duckdb-file';
 import type { FeedSource } from './feed-source';
 import { FeedTimer } from './feed-timer';
+import type { KnownCells } from './known-cells';
 import { isDamage, questionFault } from './question-fault';
 import { ReadFile } from './read-file';
 import { Readiness } from './readiness';
@@ -66,11 +67,11 @@ export class ReadFileKeeper {
     return file;
   }
 
-  /** Runs statements that see everything that is committed now, and one moment. */
-  async ask<T>(work: (connection: DuckDBConnection) => Promise<T>): Promise<T> {
+  /** Runs statements that see everything that is committed now, and one moment; with what the file's cells stand for. */
+  async ask<T>(work: (connection: DuckDBConnection, known: KnownCells) => Promise<T>): Promise<T> {
     const file = await this.fed();
     try {
-      return await file.readers.atOneMoment(work);
+      return await file.readers.atOneMoment((connection) => work(connection, file.known));
     } catch (error) {
       if (isDamage(error)) this.discard(file, error);
       else if (!StorageError.isInstance(error)) this.logger.error({ err: error }, 'A question could not be answered.');

@@ -4,6 +4,7 @@ import type { Totals } from '../truth';
 import { DuckDbFile } from './duckdb-file';
 import type { FeedSource } from './feed-source';
 import { Feeder } from './feeder';
+import { KnownCells } from './known-cells';
 import { Readers } from './readers';
 import { rowsOf } from './rows-of';
 import { FACT_TABLES, SCHEMA, SCHEMA_VERSION } from './schema';
@@ -15,6 +16,9 @@ const COMPARISONS = 3;
 
 /** The file of the read model, with the tables of this version. */
 export class ReadFile {
+  /** What its cells stand for. */
+  readonly known = new KnownCells();
+
   private constructor(
     private readonly file: DuckDbFile,
     private readonly source: FeedSource,

@@ -19,6 +19,15 @@ export async function rowObjectsOf<Row extends object>(
   return (await read(connection, sql, parameters)).getRowObjects() as unknown as readonly Row[];
 }
 
+/** Runs a statement. @returns its columns, in their order. */
+export async function columnsOf<Columns extends readonly (readonly unknown[])[]>(
+  connection: DuckDBConnection,
+  sql: string,
+  parameters?: Parameters,
+): Promise<Columns> {
+  return (await read(connection, sql, parameters)).getColumns() as unknown as Columns;
+}
+
 async function read(connection: DuckDBConnection, sql: string, parameters?: Parameters): Promise<DuckDBResultReader> {
   const statement = await connection.prepare(sql);
   try {

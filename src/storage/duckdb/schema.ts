@@ -4,7 +4,7 @@ import type { FactColumn, FactGroup, FactLayout } from '../fact-layout';
 import { INTERVENTION_LAYOUT } from '../intervention-layout';
 import { LEDGER_LAYOUT } from '../ledger-layout';
 import type { RecordKind } from '../truth';
-import { DICTIONARIES } from './dictionaries';
+import { CELL, DICTIONARIES } from './dictionaries';
 
 interface Column {
   readonly name: string;
@@ -59,6 +59,7 @@ function tableOf(name: FactTable['name'], layout: FactLayout<never>, nano: FactT
     { name: 'org', type: 'INTEGER' },
     ...layout.own.flatMap(ownColumns),
     ...layout.groups.flatMap(groupColumns),
+    ...(layout.cell === undefined ? [] : [{ name: CELL, type: 'INTEGER' as const }]),
   ];
   return { name, layout, columns, nano };
 }

@@ -83,7 +83,7 @@ export function groupCases(now: StorageUnderTest): void {
             at: START + (index % 11) * HOUR,
             actionName: `action ${(index * index) % 13}`,
             policyName: index % 3 === 0 ? null : `policy ${index % 5}`,
-            preventedUsd: index % 4,
+            preventedUsd: index % 4 === 0 ? 5 : 10 + index,
           })),
         );
         for (const limit of [1, 7, 500]) {

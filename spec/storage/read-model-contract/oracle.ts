@@ -49,10 +49,11 @@ const atLeast = (value: number | null, bound: number | undefined): boolean =>
 const atMost = (value: number | null, bound: number | undefined): boolean =>
   bound === undefined || (value !== null && value <= bound);
 
-/** Of a policy, nothing is as good as an empty text. */
+/** An intervention of no policy is asked for by an empty text; a ledger entry has none to be asked for. */
 function fieldOf(fields: Fields, column: FilterColumn): string {
   const value = fields[column] as string;
-  return column === 'policy_id' || column === 'policy_name' ? (value ?? '') : value;
+  const isOfPolicy = column === 'policy_id' || column === 'policy_name';
+  return isOfPolicy && fields.spent === null ? (value ?? '') : value;
 }
 
 /** Whether a filter lets a row through. */

@@ -18,7 +18,7 @@ export interface GroupRow {
   readonly agents: number;
   readonly agentId: string | null;
   /** Unit: nano-USD, as a decimal text. */
-  readonly nano: string;
+  readonly prevented: string;
   readonly firstAt: number;
   readonly lastAt: number;
   readonly latestSeq: number;
@@ -70,7 +70,7 @@ export function groupsStatement({ table, condition }: Where, sortBy: GroupSort, 
     totals AS (SELECT coalesce(sum(n), 0)::DOUBLE AS total, count(*)::DOUBLE AS "totalGroups" FROM grouped)
     SELECT totals.*, action_name AS "actionName", type, outcome, nullif(policy_id, '') AS "policyId",
       nullif(policy_name, '') AS "policyName", risk_level AS "riskLevel", n::DOUBLE AS count, agents::DOUBLE AS agents,
-      if(agents = 1, agent_id, NULL) AS "agentId", nano::VARCHAR AS nano, first::DOUBLE AS "firstAt",
+      if(agents = 1, agent_id, NULL) AS "agentId", nano::VARCHAR AS prevented, first::DOUBLE AS "firstAt",
       last::DOUBLE AS "lastAt", latest_seq::DOUBLE AS "latestSeq"
     FROM totals LEFT JOIN (page JOIN named USING (${KEY}) JOIN levels USING (risk)) ON true
     ORDER BY ${ORDERS[sortBy]}`;

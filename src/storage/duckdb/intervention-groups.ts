@@ -20,6 +20,6 @@ export async function interventionGroups(
   return { groups: rows.flatMap(groupOf), total, totalGroups };
 }
 
-function groupOf({ total, totalGroups, actionName, nano, ...group }: GroupRow): readonly SeqGroup[] {
-  return actionName === null ? [] : [{ actionName, ...group, costPreventedUsd: nanoSumOf(nano).usd }];
+function groupOf({ total, totalGroups, actionName, prevented, ...group }: GroupRow): readonly SeqGroup[] {
+  return actionName === null ? [] : [{ actionName, ...group, costPreventedUsd: nanoSumOf(prevented).usd }];
 }

@@ -27,6 +27,7 @@ const LOOKS = [
   ['dark', 1440],
   ['light', 1024],
   ['light', 390],
+  ['dark', 390],
 ];
 
 const WAITING = [

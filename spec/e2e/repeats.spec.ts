@@ -77,7 +77,7 @@ describeInChromium('Repeats of interventions', () => {
     await page.getByText('3 interventions', { exact: true }).waitFor();
     expect(new URL(page.url()).searchParams.get('policy_name')).toBe('');
     expect(await rows().count()).toBe(3);
-    await page.getByRole('list', { name: 'Further filters' }).getByText('Policy name: none').waitFor();
+    await page.getByRole('button', { name: 'Remove Policy name none' }).waitFor();
     await page.goBack();
     await said('25 interventions in 17 groups');
     await page.locator(`[data-index="${index}"]:focus`).waitFor();
@@ -166,15 +166,21 @@ describeInChromium('Repeats of interventions', () => {
   });
 
   it('say why they are not there, and come when they can', async () => {
-    await page.route('**/interventions/groups?*', (route) =>
-      route.fulfill({ status: 422, json: { code: 'X', detail: 'No.' } }),
-    );
+    // Once for the page, and once more when the stream begins: nothing asks after that but whoever clicks.
+    let asked = 0;
+    const isAskedAgain = new Promise<void>((resolve) => {
+      void page.route('**/interventions/groups?*', async (route) => {
+        await route.fulfill({ status: 422, json: { code: 'X', detail: 'No.' } });
+        if (++asked === 2) resolve();
+      });
+    });
     await page.goto(`${platform.url}${REPEATS}`);
+    await isAskedAgain;
     await page.getByText('This could not be loaded').waitFor();
     await page.unroute('**/interventions/groups?*');
     await page.getByRole('button', { name: 'Try again' }).click();
     await rows().first().waitFor();
-    expect(platform.complaints.splice(0)).toEqual([expect.stringContaining('status of 422')]);
+    expect(platform.complaints.splice(0).filter((text) => !text.includes('status of 422'))).toEqual([]);
   });
 
   it('complain about nothing', () => {

@@ -155,7 +155,7 @@ describe('Another organisation', () => {
       policy_name: `policy-${MARK}`,
       agent_id: 'shared-agent',
       run_id: 'shared-run',
-      limit: '1000',
+      limit: '500',
       format: 'jsonl',
     };
     return Object.keys(route?.query ?? {}).flatMap((name) => (name in values ? [`?${name}=${values[name]}`] : []));

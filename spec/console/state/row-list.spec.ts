@@ -208,7 +208,7 @@ describe('RowList', () => {
   it('keeps in its place a row that is gone, and counts those that are new among them, where a page has all rows', async () => {
     const shelf = new Shelf('a', 'b');
     const gone = (row: Row): Row => ({ ...row, state: 'gone' });
-    const list = new RowList({ ...shelf.source, gone });
+    const list = new RowList({ ...shelf.source, isLatestFirst: () => false, gone });
     await list.start('');
     shelf.rows = [{ id: 'c', state: 'new' }, shelf.rows[0]];
     await list.look();

@@ -41,6 +41,7 @@ describe('GET /interventions/groups', () => {
       'GET',
       `/interventions?search=${encodeURIComponent(members.at(-1)?.reason ?? '')}`,
     );
+    expect(new Set(members.map(({ agent_id }) => agent_id))).toEqual(new Set(['a-1']));
     expect([total_groups, total]).toEqual([1, members.length]);
     expect(groups).toEqual([
       {
@@ -51,8 +52,8 @@ describe('GET /interventions/groups', () => {
         policy_name: 'production',
         risk_level: 'high',
         count: members.length,
-        agents: new Set(members.map(({ agent_id }) => agent_id).filter((id) => id !== null)).size,
-        agent_id: null,
+        agents: 1,
+        agent_id: 'a-1',
         cost_prevented_usd: 0,
         first_at: members[0].timestamp,
         last_at: members.at(-1)?.timestamp,

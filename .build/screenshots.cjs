@@ -10,6 +10,7 @@ const folder = resolve(process.env.SCREENSHOTS ?? join(__dirname, '../.agent-sen
 const PAGES = {
   overview: '/',
   interventions: '/interventions',
+  repeats: '/interventions?view=repeats',
   charts: '/interventions?charts=1',
   filtered: '/interventions?risk_level=critical&range=7d',
   'not-found': '/no-such-page',
@@ -26,6 +27,7 @@ const LOOKS = [
   ['dark', 1440],
   ['light', 1024],
   ['light', 390],
+  ['dark', 390],
 ];
 
 const WAITING = [

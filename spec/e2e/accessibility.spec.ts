@@ -14,6 +14,7 @@ const PAGES = [
   ['Overview', '/'],
   ['Interventions', '/interventions'],
   ['Interventions', '/interventions?charts=1'],
+  ['Interventions', '/interventions?view=repeats'],
   ['Approvals', '/approvals'],
   ['Runs', '/runs'],
   ['Policies', '/policies'],

@@ -8,6 +8,7 @@ const ROLES: readonly Role[] = ['agent', 'viewer', 'operator', 'admin'];
 const MAY: Readonly<Record<string, string>> = {
   'POST /interventions': 'agent',
   'GET /interventions': 'viewer operator admin',
+  'GET /interventions/groups': 'viewer operator admin',
   'GET /interventions/stats': 'viewer operator admin',
   'GET /interventions/export': 'viewer operator admin',
   'GET /interventions/:id': 'viewer operator admin',

@@ -2,6 +2,7 @@ import type { Storage } from '../../src/storage/storage';
 import { detailCases } from './read-model-contract/details';
 import { exportCases } from './read-model-contract/exports';
 import { figureCases } from './read-model-contract/figures';
+import { groupCases } from './read-model-contract/groups';
 import { lawCases } from './read-model-contract/laws';
 import { listCases } from './read-model-contract/lists';
 import { organisationCases } from './read-model-contract/organisations';
@@ -49,6 +50,7 @@ export function readModelContract(makePlace: () => StoragePlace | Promise<Storag
   listCases(now);
   searchCases(now);
   figureCases(now);
+  groupCases(now);
   runAndAgentCases(now);
   detailCases(now);
   exportCases(now);

@@ -5,12 +5,14 @@ export interface PageEntry {
   readonly path: string;
   readonly name: string;
   readonly icon: IconName;
+  /** What its link opens, where that is another view than the path's. */
+  readonly to?: string;
 }
 
 /** The pages, in the order of the navigation. */
 export const PAGES: readonly PageEntry[] = [
   { path: '/', name: 'Overview', icon: 'overview' },
-  { path: '/interventions', name: 'Interventions', icon: 'interventions' },
+  { path: '/interventions', name: 'Interventions', icon: 'interventions', to: '/interventions?view=repeats' },
   { path: '/approvals', name: 'Approvals', icon: 'approvals' },
   { path: '/runs', name: 'Runs', icon: 'runs' },
   { path: '/policies', name: 'Policies', icon: 'policies' },

@@ -28,7 +28,7 @@ export function Shell({ children }: { readonly children: ComponentChildren }) {
           {PAGES.map((page) => (
             <Link
               key={page.path}
-              to={page.path}
+              to={page.to ?? page.path}
               title={page.name}
               aria-current={path.value === page.path ? 'page' : undefined}
             >

@@ -5,7 +5,7 @@ import { hourOf } from './hour-of';
 import type { InterventionRow } from './rows';
 
 /** By which `risk_level` is sorted; a level that is not known is below all. */
-const SEVERITIES = ['minimal', 'low', 'medium', 'high', 'critical'];
+export const SEVERITIES: readonly string[] = ['minimal', 'low', 'medium', 'high', 'critical'];
 
 /** What figures ask of an intervention, in one number. */
 export const InterventionClass = { OTHER: 0, BLOCKED: 1, HIGH_RISK_BLOCKED: 2, MODIFIED: 3 } as const;

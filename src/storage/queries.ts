@@ -5,7 +5,7 @@ import type { RecordKind } from './truth';
 
 /** What records are asked for: OR inside a field, AND between fields. Times are Unix milliseconds. */
 export interface RecordFilter {
-  /** The values that each column may have. */
+  /** The values that each column may have. An empty one asks for no `policy_id`, or no `policy_name`. */
   readonly oneOf: Readonly<Partial<Record<FilterColumn, readonly string[]>>>;
   readonly shadow?: readonly boolean[];
   /** Policies by id or by name. */
@@ -66,6 +66,51 @@ export interface Page {
   readonly total: number;
   /** Null at the end. */
   readonly nextCursor: string | null;
+}
+
+/** By what groups are sorted, the highest first. Equals by `last_at`, then by their names. */
+export type GroupSort = (typeof GROUP_SORTS)[number];
+
+/** All of them. */
+export const GROUP_SORTS = ['last_at', 'count', 'cost_prevented_usd'] as const;
+
+/** Which groups of interventions. */
+export interface GroupQuery {
+  readonly sortBy: GroupSort;
+  /** 1 to 500. */
+  readonly limit: number;
+}
+
+/** Interventions that have action, type, outcome and policy in common. */
+export interface InterventionGroup {
+  readonly actionName: string;
+  readonly type: string;
+  readonly outcome: string;
+  /** Null where they came of no policy that has one; an empty one counts as none. */
+  readonly policyId: string | null;
+  readonly policyName: string | null;
+  /** The highest among them. Levels that are not known are below all others, by their names. */
+  readonly riskLevel: string;
+  readonly count: number;
+  /** How many different ones; what has none counts for none. */
+  readonly agents: number;
+  /** Where there is exactly one. */
+  readonly agentId: string | null;
+  /** Over the blocked ones. Unit: USD. */
+  readonly costPreventedUsd: number;
+  /** Unix time, milliseconds. */
+  readonly firstAt: number;
+  readonly lastAt: number;
+  /** The record that the list sorted by `timestamp` has first, as JSON; null where it has just been revised or let go of. */
+  readonly latest: string | null;
+}
+
+/** The first groups, and how many there are in all. */
+export interface GroupPage {
+  readonly groups: readonly InterventionGroup[];
+  readonly totalGroups: number;
+  /** How many interventions match the whole filter. */
+  readonly total: number;
 }
 
 /** One intervention with what belongs to it. */

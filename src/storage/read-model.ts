@@ -1,6 +1,6 @@
 import type { InterventionStats } from '../figures/intervention-stats';
 import type { LedgerStats } from '../figures/ledger-figures';
-import type { PageQuery, RecordFilter } from './queries';
+import type { GroupQuery, InterventionGroup, PageQuery, RecordFilter } from './queries';
 import type { RecordKind } from './truth';
 
 /** Part of a list: the sequences under which the truth has the records. */
@@ -8,6 +8,16 @@ export interface SeqPage {
   readonly seqs: readonly number[];
   readonly total: number;
   readonly nextCursor: string | null;
+}
+
+/** A group, with the sequence under which the truth has its latest record. */
+export type SeqGroup = Omit<InterventionGroup, 'latest'> & { readonly latestSeq: number };
+
+/** The first groups, and how many groups and interventions there are in all. */
+export interface SeqGroups {
+  readonly groups: readonly SeqGroup[];
+  readonly totalGroups: number;
+  readonly total: number;
 }
 
 /** One run in a list of runs. */
@@ -50,6 +60,8 @@ export interface AgentSummary {
  */
 export abstract class ReadModel {
   abstract list(org: number, kind: RecordKind, filter: RecordFilter, page: PageQuery): Promise<SeqPage>;
+  /** The interventions that match, put together. Cached until the next write. */
+  abstract groups(org: number, filter: RecordFilter, query: GroupQuery): Promise<SeqGroups>;
   /** The figures of the interventions that match. Cached until the next write. */
   abstract stats(org: number, filter: RecordFilter, bucket: 'hour' | 'day' | null): Promise<InterventionStats>;
   abstract ledgerStats(org: number, filter: RecordFilter): Promise<LedgerStats>;

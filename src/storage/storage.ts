@@ -3,7 +3,17 @@ import type { LedgerStats } from '../figures/ledger-figures';
 import type { Approvals } from './approvals';
 import type { KillSwitches } from './kill-switches';
 import type { Policies } from './policies';
-import type { AgentDetail, InterventionDetail, Page, PageQuery, RecordFilter, RunDetail, RunPage } from './queries';
+import type {
+  AgentDetail,
+  GroupPage,
+  GroupQuery,
+  InterventionDetail,
+  Page,
+  PageQuery,
+  RecordFilter,
+  RunDetail,
+  RunPage,
+} from './queries';
 import type { AgentSummary, RunSummary } from './read-model';
 import type { Added, InterventionRow, LedgerRow, RegisteredAction, Writer } from './rows';
 import type { AuditEntry, Committed, RecordKind, Role, StoredKey } from './truth';
@@ -41,6 +51,8 @@ export abstract class Storage {
    * or filter, or stands beside `skip`.
    */
   abstract list(org: number, kind: RecordKind, filter: RecordFilter, page: PageQuery): Promise<Page>;
+  /** The interventions that match, put together where action, type, outcome and policy are the same. */
+  abstract groups(org: number, filter: RecordFilter, query: GroupQuery): Promise<GroupPage>;
   /**
    * All that match at the moment of the first reading, as JSON texts, the latest first.
    *

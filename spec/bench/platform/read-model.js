@@ -54,6 +54,8 @@ const PAGES = {
 };
 const page = (query) => ({ sortBy: 'timestamp', descending: true, skip: 0, limit: 50, ...query });
 
+const GROUPS = { sortBy: 'last_at', limit: 100 };
+
 async function main() {
   console.log(`Node ${process.version}, ${cpus().length} cores, ${count.toLocaleString('en')} interventions`);
   let storage = await open();
@@ -93,6 +95,10 @@ async function main() {
   await asked('list of 1,000', 60, bars.list1000.p99, () => storage.list(ORG, 'intervention', EVERYTHING, thousand));
   for (const [name, filter] of Object.entries(FILTERS)) {
     await asked(`stats: ${name}`, 30, bars.stats.p99, (round) => storage.stats(ORG, fresh(filter, round), null));
+  }
+  for (const [name, filter] of Object.entries(FILTERS)) {
+    // Without a bar: of these rows hardly any repeats another, over 100,000 groups are the worst that there can be.
+    await asked(`groups: ${name}`, 30, undefined, (round) => storage.groups(ORG, fresh(filter, round), GROUPS));
   }
   await asked('stats, asked again', 60, bars.cached.p99, () => storage.stats(ORG, EVERYTHING, null));
   await asked('runs', 20, undefined, () => storage.runs(ORG, { skip: 0, limit: 50 }));

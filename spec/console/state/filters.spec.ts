@@ -11,6 +11,12 @@ describe('The filters of an address', () => {
     expect(apiQuery(filtersOf(query)).toString()).toBe('outcome=blocked&outcome=modified&search=a%26b');
   });
 
+  it('of a policy may be empty: those of none', () => {
+    const filters = filtersOf(new URLSearchParams('policy_id=&policy_name=&policy=&rule='));
+    expect(filters).toEqual({ policy_id: [''], policy_name: [''] });
+    expect(apiQuery(filters).toString()).toBe('policy_id=&policy_name=');
+  });
+
   it('hold a stretch of time that ends now', () => {
     const asked = `/stats?${apiQuery({ range: ['24h'], outcome: ['blocked'] })}`;
     expect(endingNow(asked, NOW)).toBe('/stats?outcome=blocked&start_date=2026-11-22T12%3A00%3A00.000Z');

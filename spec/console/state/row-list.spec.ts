@@ -204,4 +204,16 @@ describe('RowList', () => {
     jest.useRealTimers();
     expect([idsOf(list), list.problem.value]).toEqual(['a', null]);
   });
+
+  it('keeps in its place a row that is gone, and counts those that are new among them, where a page has all rows', async () => {
+    const shelf = new Shelf('a', 'b');
+    const gone = (row: Row): Row => ({ ...row, state: 'gone' });
+    const list = new RowList({ ...shelf.source, isLatestFirst: () => false, gone });
+    await list.start('');
+    shelf.rows = [{ id: 'c', state: 'new' }, shelf.rows[0]];
+    await list.look();
+    expect([idsOf(list), list.rows.value[1].state, list.fresh.value]).toEqual(['ab', 'gone', 1]);
+    await list.showFresh();
+    expect([idsOf(list), list.fresh.value]).toEqual(['ca', 0]);
+  });
 });

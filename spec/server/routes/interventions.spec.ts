@@ -60,6 +60,7 @@ describe('Interventions', () => {
     ['task_id=t-1', ({ task_id }) => task_id === 't-1'],
     ['mission_id=m-1', ({ mission_id }) => mission_id === 'm-1'],
     ['policy_id=p-1', ({ policy_id }) => policy_id === 'p-1'],
+    ['policy_id=', ({ policy_id }) => policy_id === null],
     ['policy_name=staging', ({ policy_name }) => policy_name === 'staging'],
     ['policy=p-1&policy=staging', ({ policy_id, policy_name }) => policy_id === 'p-1' || policy_name === 'staging'],
     ['rule=deny-list', ({ rule }) => rule === 'deny-list'],

@@ -66,8 +66,8 @@ export const filters: fc.Arbitrary<RecordFilter> = fc
       session_id: oneOrMore('one', 'ONE'),
       task_id: oneOrMore('one', 'e\u0301'),
       mission_id: oneOrMore('three'),
-      policy_id: oneOrMore('one', 'two'),
-      policy_name: oneOrMore(...NAMES),
+      policy_id: oneOrMore('one', 'two', ''),
+      policy_name: oneOrMore(...NAMES, ''),
       rule: oneOrMore(...NAMES),
       reason_code: oneOrMore('one', 'three'),
       shadow: fc.constantFrom([true], [false], [true, false]),
@@ -83,12 +83,14 @@ export const filters: fc.Arbitrary<RecordFilter> = fc
   )
   // Of all these fields some, or little would ever be found.
   .chain((all) =>
-    fc.subarray(Object.entries(all), { maxLength: 3 }).map((entries): RecordFilter => {
-      const { shadow, policy, from, until, search, ...rest } = Object.fromEntries(entries) as typeof all;
-      const { minPreventedNanoUsd, minCostNanoUsd, maxCostNanoUsd, ...oneOf } = rest;
-      const limits = { from, until, minPreventedNanoUsd, minCostNanoUsd, maxCostNanoUsd };
-      return { oneOf, shadow, policy, search, ...limits };
-    }),
+    fc
+      .subarray(Object.entries(all), { maxLength: Math.min(3, Object.keys(all).length) })
+      .map((entries): RecordFilter => {
+        const { shadow, policy, from, until, search, ...rest } = Object.fromEntries(entries) as typeof all;
+        const { minPreventedNanoUsd, minCostNanoUsd, maxCostNanoUsd, ...oneOf } = rest;
+        const limits = { from, until, minPreventedNanoUsd, minCostNanoUsd, maxCostNanoUsd };
+        return { oneOf, shadow, policy, search, ...limits };
+      }),
   );
 
 /** The first revision of an intervention; its id is to be given. */

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
-import type { RecordFilter, SortColumn } from '../../../src/storage/queries';
+import { GROUP_SORTS, type RecordFilter, type SortColumn } from '../../../src/storage/queries';
 import type { StorageUnderTest } from '../read-model-contract';
 import { type Arrival, arrivals, filters } from './arbitraries';
 import { idsOf, page } from './asking';
+import { groups } from './group-oracle';
 import { figures, isIn, ledgerFigures, sorted } from './oracle';
 import type { World } from './world';
 
@@ -26,6 +27,7 @@ const questions = fc.array(
     descending: fc.boolean(),
     limit: fc.integer({ min: 1, max: 60 }),
     skip: fc.nat(20),
+    groupsBy: fc.constantFrom(...GROUP_SORTS),
   }),
   { minLength: 20, maxLength: 20 },
 );
@@ -60,6 +62,7 @@ async function arrive(world: World, arriving: readonly Arrival[], between: () =>
 async function sameAnswers(world: World, org: number, question: Question): Promise<void> {
   const { filter, sortBy, descending } = question;
   await sameFigures(world, org, filter, question.bucket);
+  await sameGroups(world, org, question);
   const interventions = world.interventionsOf(org).filter(({ row }) => isIn(filter, row));
   const ids = sorted(interventions, sortBy, descending).map(({ row }) => row.id);
   await sameList(world, org, 'intervention', question, ids);
@@ -79,6 +82,12 @@ async function sameFigures(world: World, org: number, filter: RecordFilter, size
   // As texts: the order of names counts too.
   expect(JSON.stringify(stats, null, 1)).toBe(JSON.stringify(figures(rows, filter, size), null, 1));
   expect(ledger).toEqual(ledgerFigures(entries, filter));
+}
+
+async function sameGroups(world: World, org: number, { filter, groupsBy, limit }: Question): Promise<void> {
+  const query = { sortBy: groupsBy, limit };
+  const found = await world.storage.groups(org, filter, query);
+  expect(found).toEqual(groups(world.interventionsOf(org), filter, query));
 }
 
 async function sameList(

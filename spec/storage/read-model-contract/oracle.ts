@@ -49,12 +49,19 @@ const atLeast = (value: number | null, bound: number | undefined): boolean =>
 const atMost = (value: number | null, bound: number | undefined): boolean =>
   bound === undefined || (value !== null && value <= bound);
 
+/** An intervention of no policy is asked for by an empty text; a ledger entry has none to be asked for. */
+function fieldOf(fields: Fields, column: FilterColumn): string {
+  const value = fields[column] as string;
+  const isOfPolicy = column === 'policy_id' || column === 'policy_name';
+  return isOfPolicy && fields.spent === null ? (value ?? '') : value;
+}
+
 /** Whether a filter lets a row through. */
 export function isIn(filter: RecordFilter, row: InterventionRow | LedgerRow): boolean {
   const fields = fieldsOf(row);
   const oneOf = Object.entries(filter.oneOf) as [FilterColumn, readonly string[] | undefined][];
   return (
-    oneOf.every(([column, values]) => values === undefined || values.includes(fields[column] as string)) &&
+    oneOf.every(([column, values]) => values === undefined || values.includes(fieldOf(fields, column))) &&
     (filter.shadow?.includes(fields.shadow as boolean) ?? true) &&
     (filter.policy?.some((policy) => policy === fields.policy_id || policy === fields.policy_name) ?? true) &&
     atLeast(fields.at, filter.from) &&

@@ -29,6 +29,11 @@ export function organisationCases(now: StorageUnderTest): void {
       by_type: {},
       over_time: [],
     });
+    expect(await storage.groups(1, EVERYTHING, { sortBy: 'last_at', limit: 500 })).toEqual({
+      groups: [],
+      totalGroups: 0,
+      total: 0,
+    });
     expect(await storage.ledgerStats(1, EVERYTHING)).toEqual({ calls: 0, errors: 0, cost_usd: 0 });
     expect(await storage.runs(1, ALL)).toEqual({ runs: [], total: 0 });
     expect(await storage.run(1, 'run')).toBeNull();

@@ -1,9 +1,16 @@
 import type { ComponentChildren } from 'preact';
 
+interface CellProps {
+  readonly kind: string;
+  /** Over how many columns it reaches. Default 1. */
+  readonly span?: number;
+  readonly children: ComponentChildren;
+}
+
 /** One cell of a table whose rows are no elements of a table: only those in sight exist. */
-export function Cell({ kind, children }: { readonly kind: string; readonly children: ComponentChildren }) {
+export function Cell({ kind, span, children }: CellProps) {
   return (
-    <span role="gridcell" class={`cell-${kind}`}>
+    <span role="gridcell" aria-colspan={span} class={`cell-${kind}`}>
       {children}
     </span>
   );

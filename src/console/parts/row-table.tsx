@@ -7,12 +7,25 @@ import { ProblemNotice } from './notice';
 import { Skeleton } from './skeleton';
 import { VirtualRows } from './virtual-rows';
 
+/** How a list stands, whatever its rows are. */
+type ListState = Pick<
+  RowList<never>,
+  'total' | 'problem' | 'isLoading' | 'answered' | 'fresh' | 'start' | 'more' | 'showFresh'
+>;
+
 interface RowTableProps<Row> {
   readonly label: string;
   /** The class of its columns. */
   readonly kind: string;
-  readonly list: RowList<Row>;
+  readonly list: ListState;
+  readonly rows: readonly Row[];
+  /** How many rows there are, loaded or not. Default as many as the list has. */
+  readonly total?: number;
+  /** The row at which one begins. Default the first, without the focus. */
+  readonly start?: number;
   readonly idOf: (row: Row) => string;
+  /** A further class of a row. Default none. */
+  readonly classOf?: (row: Row) => string;
   readonly head: ComponentChildren;
   readonly cells: (row: Row) => ComponentChildren;
   readonly onOpen: (id: string) => void;
@@ -21,9 +34,9 @@ interface RowTableProps<Row> {
 }
 
 /** A list as a table that fills the page: its rows, what is new, what is loading, and what went wrong. */
-export function RowTable<Row>({ label, kind, list, idOf, head, cells, onOpen, empty }: RowTableProps<Row>) {
+export function RowTable<Row>(props: RowTableProps<Row>) {
+  const { label, kind, list, rows, total, start, idOf, classOf, head, cells, onOpen, empty } = props;
   const panel = useRef<HTMLDivElement>(null);
-  const rows = list.rows.value;
   const problem = list.problem.value;
   const isLoading = list.isLoading.value;
   return (
@@ -37,10 +50,12 @@ export function RowTable<Row>({ label, kind, list, idOf, head, cells, onOpen, em
           label={label}
           kind={kind}
           count={rows.length}
-          total={list.total.value ?? rows.length}
+          total={total ?? list.total.value ?? rows.length}
+          start={start}
           rowHeight={isNarrow.value ? 64 : 36}
           head={head}
           keyOf={(index) => idOf(rows[index])}
+          classOf={(index) => classOf?.(rows[index]) ?? ''}
           cells={(index) => cells(rows[index])}
           onOpen={(index) => onOpen(idOf(rows[index]))}
           onEnd={() => void list.more()}
@@ -52,13 +67,13 @@ export function RowTable<Row>({ label, kind, list, idOf, head, cells, onOpen, em
   );
 }
 
-interface FreshProps<Row> {
-  readonly list: RowList<Row>;
+interface FreshProps {
+  readonly list: ListState;
   readonly panel: RefObject<HTMLElement | null>;
 }
 
 /** How many rows are new; apart, so that the table is not drawn again while they are counted. */
-function Fresh<Row>({ list, panel }: FreshProps<Row>) {
+function Fresh({ list, panel }: FreshProps) {
   const show = (): Promise<void> => list.showFresh().then(() => focusFirst(panel.current));
   return (
     <div class="fresh" role="status">

@@ -56,5 +56,5 @@ export function useRowKeys({ view, count, rowHeight, onOpen }: RowKeys) {
     step();
   };
 
-  return { active, setActive, onKeyDown };
+  return { active, setActive, goTo, onKeyDown };
 }

@@ -12,6 +12,10 @@ interface VirtualRowsProps {
   /** Unit: pixels. */
   readonly rowHeight: number;
   readonly head: ComponentChildren;
+  /** A further class of a row. */
+  readonly classOf: (index: number) => string;
+  /** The row at which one begins, with the focus on it; none below 0. Default the first one, without the focus. */
+  readonly start?: number | undefined;
   /** The cells of a row. */
   readonly cells: (index: number) => ComponentChildren;
   readonly keyOf: (index: number) => string;
@@ -32,11 +36,26 @@ const SPARE = 8;
  * opens one.
  */
 export function VirtualRows(props: VirtualRowsProps) {
-  const { label, kind, count, total, rowHeight, head, cells, keyOf, onOpen, onEnd, answered, foot } = props;
+  const {
+    label,
+    kind,
+    count,
+    total,
+    start = -1,
+    rowHeight,
+    head,
+    classOf,
+    cells,
+    keyOf,
+    onOpen,
+    onEnd,
+    answered,
+    foot,
+  } = props;
   const view = useRef<HTMLDivElement>(null);
   const [top, setTop] = useState(0);
   const [height, setHeight] = useState(1000);
-  const { active, setActive, onKeyDown } = useRowKeys({ view, count, rowHeight, onOpen });
+  const { active, setActive, goTo, onKeyDown } = useRowKeys({ view, count, rowHeight, onOpen });
 
   useEffect(() => {
     const element = view.current as HTMLDivElement;
@@ -45,10 +64,15 @@ export function VirtualRows(props: VirtualRowsProps) {
     return () => measured.disconnect();
   }, []);
 
+  const begins = useRef(start);
   useLayoutEffect(() => {
-    view.current?.scrollTo(0, 0);
-    setTop(0);
-    setActive(0);
+    if (begins.current >= 0) goTo(begins.current);
+    else {
+      view.current?.scrollTo(0, 0);
+      setTop(0);
+      setActive(0);
+    }
+    begins.current = -1;
   }, [answered]);
 
   const first = Math.max(0, Math.floor(top / rowHeight) - SPARE);
@@ -77,7 +101,7 @@ export function VirtualRows(props: VirtualRowsProps) {
         {indices.map((index) => (
           <div
             key={keyOf(index)}
-            class="grid-row"
+            class={`grid-row ${classOf(index)}`}
             role="row"
             aria-rowindex={index + 2}
             data-index={index}

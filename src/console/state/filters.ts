@@ -8,6 +8,8 @@ export const REPEATED = [
   'run_id',
   'session_id',
   'policy',
+  'policy_id',
+  'policy_name',
   'rule',
   'reason_code',
 ] as const;
@@ -79,7 +81,8 @@ export function sameValues(left: readonly string[] = [], right: readonly string[
 }
 
 function isValid(name: FilterName, value: string): boolean {
-  if (value === '') return false;
+  // Nothing is what those have that came of no policy.
+  if (value === '') return name === 'policy_id' || name === 'policy_name';
   if (name === 'range') return Object.hasOwn(RANGES, value);
   if (name === 'min_cost_prevented') return AMOUNT.test(value) && Number(value) <= MAX_USD;
   if (name === 'search') return [...value].length <= MAX_SEARCH;

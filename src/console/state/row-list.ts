@@ -26,6 +26,8 @@ export interface RowSource<Row> {
   readonly page: (asked: string, next: string | null, atLeast: number) => Promise<RowPage<Row>>;
   /** Whether what is new stands first in this list. */
   readonly isLatestFirst: (asked: string) => boolean;
+  /** What a row has become that is not there any more, where a first page has all that there are. */
+  readonly gone?: (row: Row) => Row;
 }
 
 /**
@@ -47,6 +49,7 @@ export class RowList<Row> {
   readonly fresh = computed(() => {
     const page = this.latest.value;
     if (page === null) return this.arrived.value;
+    if (this.source.gone !== undefined) return this.unknownOf(page.rows).length;
     const newer = this.source.isLatestFirst(this.asked) ? this.newerOf(page.rows).length : 0;
     return Math.max(newer, page.total - (this.total.value ?? 0), this.arrived.value);
   });
@@ -116,6 +119,7 @@ export class RowList<Row> {
       if (turn === this.turn) {
         this.latest.value = page;
         for (const row of page.rows) this.revise(row);
+        if (page.rows.length === page.total) this.reviseGone(page.rows);
       }
     } catch {
       // The event is gone, and what it told of is not known yet.
@@ -171,6 +175,14 @@ export class RowList<Row> {
     const after = { ...before, ...row };
     // Most are as they were: then nothing has to be drawn.
     if (JSON.stringify(after) !== JSON.stringify(before)) this.rows.value = this.rows.value.with(index, after);
+  }
+
+  /** Rows of which there is nothing left stay where they stand, and say so. */
+  private reviseGone(rows: readonly Row[]): void {
+    const { gone, idOf } = this.source;
+    if (gone === undefined) return;
+    const there = new Set(rows.map(idOf));
+    for (const row of this.rows.value) if (!there.has(idOf(row))) this.revise(gone(row));
   }
 
   /** Those that stand before the first one that is known: what stands behind it has moved up. */

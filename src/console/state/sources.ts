@@ -1,5 +1,6 @@
 import type { Agent, AgentPage } from '../api/agent';
 import type { InterventionPage, InterventionRow } from '../api/intervention';
+import type { InterventionGroup, InterventionGroupPage } from '../api/intervention-group';
 import { request } from '../api/request';
 import type { Run, RunPage } from '../api/run';
 import { now } from './clock';
@@ -22,6 +23,26 @@ export const interventions: RowSource<InterventionRow> = {
     return { rows, total, next: cursor === null ? null : pathAfter(path, cursor) };
   },
   isLatestFirst: (asked) => !asked.includes('sort_'),
+};
+
+/** As many groups as the platform gives: they are few where anything repeats. */
+const MAX_GROUPS = 500;
+
+/** What the interventions of a group have in common. */
+export function groupId(group: InterventionGroup): string {
+  return JSON.stringify([group.outcome, group.action_name, group.type, group.policy_id, group.policy_name]);
+}
+
+/** Interventions that repeat each other, put together. */
+export const groups: RowSource<InterventionGroup> = {
+  idOf: groupId,
+  async page(asked) {
+    const path = `/interventions/groups?${asked}&limit=${MAX_GROUPS}`.replace('?&', '?');
+    const { groups: rows, total_groups: total } = await request<InterventionGroupPage>('GET', endingNow(path, now()));
+    return { rows, total, next: null };
+  },
+  isLatestFirst: () => false,
+  gone: (group) => ({ ...group, count: 0, cost_prevented_usd: 0 }),
 };
 
 /** Runs, the one that began last first. */

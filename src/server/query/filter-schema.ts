@@ -10,6 +10,11 @@ const many = (item: JsonSchema): JsonSchema => ({
   description: 'May be repeated: any of these.',
 });
 const name: JsonSchema = { ...TEXT, minLength: 1 };
+const ID_OR_EMPTY = (ID.pattern as string).replace('{1,', '{0,');
+const orNone = (item: JsonSchema): JsonSchema => ({
+  ...listOf(item, MANY),
+  description: 'May be repeated: any of these. An empty one: those of no policy that has one.',
+});
 const date = (description: string): JsonSchema => ({
   type: 'string',
   anyOf: [{ format: 'date' }, { format: 'date-time' }],
@@ -42,8 +47,8 @@ export const INTERVENTION_FILTER: Parameters = {
   type: many(WORD),
   risk_level: many(WORD),
   ...CONTEXT,
-  policy_id: many(ID),
-  policy_name: many(name),
+  policy_id: orNone({ ...ID, pattern: ID_OR_EMPTY }),
+  policy_name: orNone(TEXT),
   policy: { ...many(name), description: 'Ids or names of policies; may be repeated.' },
   rule: many(name),
   reason_code: many(name),

@@ -22,6 +22,7 @@ import { getOpenApi } from './get-open-api';
 import { getPolicy } from './get-policy';
 import { getRun } from './get-run';
 import { getSession } from './get-session';
+import { groupInterventions } from './group-interventions';
 import { ingest } from './ingest';
 import { kill } from './kill';
 import { listAgents } from './list-agents';
@@ -54,6 +55,7 @@ import { syncPolicies } from './sync-policies';
 export const ROUTES: readonly Route[] = [
   postInterventions,
   listInterventions,
+  groupInterventions,
   statsOfInterventions,
   exportInterventions,
   getIntervention,

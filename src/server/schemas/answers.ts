@@ -28,6 +28,26 @@ export function cursorPageAnswer(name: string, item: JsonSchema): JsonSchema {
   return answer({ [name]: listOf(item), ...RANGE, next_cursor: orNull(TEXT) });
 }
 
+/** Interventions that repeat each other, in a list. */
+export const GROUP: JsonSchema = answer({
+  action_name: TEXT,
+  type: WORD,
+  outcome: WORD,
+  policy_id: orNull(ID),
+  policy_name: orNull(TEXT),
+  risk_level: { ...WORD, description: 'The highest among them.' },
+  count: COUNT,
+  agents: { ...COUNT, description: 'How many different ones.' },
+  agent_id: { ...orNull(ID), description: 'Where there is exactly one.' },
+  cost_prevented_usd: { ...TOTAL_USD, description: 'Over the blocked ones. USD.' },
+  first_at: TIMESTAMP,
+  last_at: TIMESTAMP,
+  latest: {
+    anyOf: [INTERVENTION, { type: 'null' }],
+    description: 'The latest record; null where it has just been revised or let go of.',
+  },
+});
+
 /** What became of records that were sent. */
 export const ADDED = {
   accepted: COUNT,

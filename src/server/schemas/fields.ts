@@ -7,7 +7,7 @@ export const ID: JsonSchema = { type: 'string', pattern: '^[^\\u0000\\p{Cs}]{1,1
 /** An opaque id that can stand in an address: neither `.` nor `..`, nor a word that means something else there. */
 export const OWN_ID: JsonSchema = {
   type: 'string',
-  pattern: '^(?!(?:\\.|\\.\\.|stats|export)$)[^\\u0000\\p{Cs}]{1,128}$',
+  pattern: '^(?!(?:\\.|\\.\\.|groups|stats|export)$)[^\\u0000\\p{Cs}]{1,128}$',
 };
 
 /** A value of an enumeration, which may be one that is not known yet. */

@@ -4,8 +4,8 @@ import type { Logger } from '../../core/logger';
 import type { InterventionStats } from '../../figures/intervention-stats';
 import type { LedgerStats } from '../../figures/ledger-figures';
 import type { BucketSize } from '../../figures/time-buckets';
-import type { PageQuery, RecordFilter, RunPage } from '../queries';
-import { type AgentSummary, ReadModel, type RunSummary, type SeqPage } from '../read-model';
+import type { GroupQuery, PageQuery, RecordFilter, RunPage } from '../queries';
+import { type AgentSummary, ReadModel, type RunSummary, type SeqGroups, type SeqPage } from '../read-model';
 import type { RecordKind } from '../truth';
 import { agents } from './agents';
 import { allSeqs } from './all-seqs';
@@ -13,6 +13,7 @@ import { attempts } from './attempts';
 import { duckdbDriver } from './driver';
 import type { FeedSource } from './feed-source';
 import { filterText } from './filter-text';
+import { interventionGroups } from './intervention-groups';
 import { interventionStats } from './intervention-stats';
 import type { KnownCells } from './known-cells';
 import { ledgerSeqOfCall } from './ledger-seq-of-call';
@@ -54,6 +55,11 @@ export class DuckDbReadModel extends ReadModel {
 
   list(org: number, kind: RecordKind, filter: RecordFilter, page: PageQuery): Promise<SeqPage> {
     return this.keeper.ask((connection) => listPage(connection, org, kind, filter, page));
+  }
+
+  groups(org: number, filter: RecordFilter, query: GroupQuery): Promise<SeqGroups> {
+    const question = `groups ${query.sortBy} ${query.limit} ${filterText(filter)}`;
+    return this.cached(org, question, (connection) => interventionGroups(connection, org, filter, query));
   }
 
   stats(org: number, filter: RecordFilter, bucket: BucketSize | null): Promise<InterventionStats> {

@@ -4,6 +4,9 @@ import { type Condition, type Fits, NEVER } from './condition';
 import { FACT_TABLES, type FactTable } from './schema';
 import { searchCondition } from './search-condition';
 
+/** Of these an empty value asks for what has none. */
+const MAY_BE_NONE = new Set(['policy_id', 'policy_name']);
+
 /**
  * What a filter asks for. A field that records of the kind do not have is fulfilled by none of them, and so is a list
  * without a value.
@@ -53,7 +56,8 @@ function limitsOf(filter: RecordFilter): readonly (readonly [string, '>=' | '<='
 
 function isOneOf(column: string, values: readonly string[]): Fits {
   if (values.length === 0) return () => 'false';
-  return (parameters) => `${column} IN (${values.map((value) => parameters.add(value)).join(', ')})`;
+  const value = MAY_BE_NONE.has(column) ? `coalesce(${column}, '')` : column;
+  return (parameters) => `${value} IN (${values.map((each) => parameters.add(each)).join(', ')})`;
 }
 
 function groupOf({ layout }: FactTable, column: string): string | undefined {

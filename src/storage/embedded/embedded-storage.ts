@@ -5,7 +5,17 @@ import type { Approvals } from '../approvals';
 import { interventionFacts, ledgerFacts } from '../facts';
 import type { KillSwitches } from '../kill-switches';
 import type { Policies } from '../policies';
-import type { AgentDetail, InterventionDetail, Page, PageQuery, RecordFilter, RunDetail, RunPage } from '../queries';
+import type {
+  AgentDetail,
+  GroupPage,
+  GroupQuery,
+  InterventionDetail,
+  Page,
+  PageQuery,
+  RecordFilter,
+  RunDetail,
+  RunPage,
+} from '../queries';
 import type { AgentSummary, ReadModel, RunSummary } from '../read-model';
 import type { Added, InterventionRow, LedgerRow, RegisteredAction, Writer } from '../rows';
 import { type AgentNotes, type NewKey, type Settings, Storage } from '../storage';
@@ -81,6 +91,15 @@ export class EmbeddedStorage extends Storage {
     const { seqs, total, nextCursor } = await this.model.list(org, kind, filter, page);
     const pieces = inPieces(seqs).map((piece) => this.truth.joined(kind, piece));
     return { pieces: pieces.filter(({ length }) => length > 0), total, nextCursor };
+  }
+
+  async groups(org: number, filter: RecordFilter, query: GroupQuery): Promise<GroupPage> {
+    const { groups, ...totals } = await this.model.groups(org, filter, query);
+    const bodies = this.truth.bodies(
+      'intervention',
+      groups.map(({ latestSeq }) => latestSeq),
+    );
+    return { groups: groups.map(({ latestSeq, ...group }, index) => ({ ...group, latest: bodies[index] })), ...totals };
   }
 
   export(org: number, kind: RecordKind, filter: RecordFilter): AsyncIterable<string> {

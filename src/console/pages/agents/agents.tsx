@@ -53,6 +53,7 @@ export function Agents() {
         label="Agents"
         kind="of-agents"
         list={list}
+        rows={list.rows.value}
         idOf={({ agent_id: id }) => id}
         head={COLUMNS.map(([kind, name]) => (
           <HeadCell key={name} kind={kind}>

@@ -5,7 +5,15 @@ import { visible } from '../../text/visible';
 import { words } from '../../text/words';
 
 /** Filters that have no menu of their own: links elsewhere set them. */
-const OTHERS: readonly FilterName[] = ['action_name', 'rule', 'reason_code', 'run_id', 'session_id'];
+const OTHERS: readonly FilterName[] = [
+  'action_name',
+  'policy_name',
+  'policy_id',
+  'rule',
+  'reason_code',
+  'run_id',
+  'session_id',
+];
 
 /** The filters that no menu shows, each with a button that takes it off. */
 export function ActiveFilters({ filters }: { readonly filters: Filters }) {
@@ -16,10 +24,10 @@ export function ActiveFilters({ filters }: { readonly filters: Filters }) {
       {active.map(([name, value]) => (
         <li key={`${name} ${value}`} class="tag">
           <span class="quiet">{words(name)}:</span>
-          <bdi class="clip">{visible(value)}</bdi>
+          <bdi class="clip">{value === '' ? 'none' : visible(value)}</bdi>
           <button
             type="button"
-            aria-label={`Remove ${words(name)} ${visible(value)}`}
+            aria-label={`Remove ${words(name)} ${value === '' ? 'none' : visible(value)}`}
             onClick={() =>
               go(withQuery({ [name]: (filters[name] ?? []).filter((each) => each !== value) }), { replace: true })
             }

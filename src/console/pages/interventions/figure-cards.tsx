@@ -20,7 +20,11 @@ export function FigureCards({ stats, filters }: { readonly stats: Stats | null; 
             type="button"
             class="figure"
             aria-pressed={isOn}
-            title={key === 'costSaved' && stats !== null ? moneyText(stats.total_cost_prevented_usd) : undefined}
+            title={
+              key === 'costSaved' && stats !== null
+                ? `The cost prevented, as on the overview: ${moneyText(stats.total_cost_prevented_usd)}`
+                : undefined
+            }
             onClick={() => choose(card, isOn)}
           >
             <span class="figure-name">{card.name}</span>

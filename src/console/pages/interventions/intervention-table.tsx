@@ -19,6 +19,7 @@ export function InterventionTable({ list, onOpen, empty }: InterventionTableProp
       label="Interventions"
       kind="of-interventions"
       list={list}
+      rows={list.rows.value}
       idOf={({ id }) => id}
       head={<SortHead />}
       cells={(row) => <Cells row={row} />}

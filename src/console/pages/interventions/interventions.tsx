@@ -1,4 +1,4 @@
-import { useEffect, useMemo } from 'preact/hooks';
+import { useEffect, useMemo, useRef } from 'preact/hooks';
 import type { InterventionRow } from '../../api/intervention';
 import type { Stats } from '../../api/stats';
 import { FirstSteps } from '../../parts/first-steps';
@@ -12,27 +12,39 @@ import { now } from '../../state/clock';
 import { apiQuery, endingNow, type Filters, filtersOf } from '../../state/filters';
 import { onLive } from '../../state/live';
 import type { RowList } from '../../state/row-list';
-import { interventions } from '../../state/sources';
+import { groups, interventions } from '../../state/sources';
 import { statsPath } from '../../state/stats-path';
 import { useAnswer } from '../../state/use-answer';
 import { useRows } from '../../state/use-rows';
-import { counted } from '../../text/words';
+
 import { ActiveFilters } from './active-filters';
 import { Breakdown } from './breakdown';
 import { CARD_FILTERS, chosenCard } from './cards';
 import { FigureCards } from './figure-cards';
 import { FilterBar } from './filter-bar';
+import { groupSortOf } from './group-sort';
+import { GroupTable } from './group-table';
 import { InterventionDrawer } from './intervention-drawer';
 import { InterventionTable } from './intervention-table';
+import { groupedCount, listedCount } from './shown-count';
 import { sortOf, sortQuery } from './sort';
+import { viewOf } from './view';
+import { ViewChoice } from './view-choice';
 
 /** Everything that was prevented, held, changed or flagged; the address has what is shown of it. */
 export function Interventions() {
   const filters = filtersOf(query.value);
   const key = JSON.stringify(filters);
   const asked = useMemo(() => apiQuery(filters), [key]);
-  const list = useRows(interventions, sortedBy(asked), ['intervention_created', 'intervention_updated']);
+  const view = viewOf(query.value);
+  const isEach = view === 'each';
+  const list = useRows(interventions, isEach ? sortedBy(asked) : null, [
+    'intervention_created',
+    'intervention_updated',
+  ]);
   useNews(list);
+  const repeats = useRows(groups, isEach ? null : groupedBy(asked), ['stats_updated']);
+  const openedGroup = useRef<string | null>(null);
   const cards = useAnswer<Stats>(`/interventions/stats?${withoutCard(asked, filters)}`, ['stats_updated']).answer;
   const size = bucketOf(filters, now());
   const hasCharts = query.value.get('charts') === '1';
@@ -43,6 +55,7 @@ export function Interventions() {
 
   const actions = (
     <>
+      <ViewChoice view={view} />
       <button
         type="button"
         class="button"
@@ -71,16 +84,16 @@ export function Interventions() {
     </>
   );
   return (
-    <Page
-      title="Interventions"
-      count={list.total.value === null ? null : counted(list.total.value, 'intervention')}
-      actions={actions}
-    >
+    <Page title="Interventions" count={isEach ? listedCount(list) : groupedCount(repeats)} actions={actions}>
       <FigureCards stats={cards} filters={filters} />
       {hasCharts && <Breakdown stats={stats} size={size} />}
       <FilterBar filters={filters} />
       <ActiveFilters filters={filters} />
-      <InterventionTable list={list} onOpen={open} empty={<Empty filters={filters} />} />
+      {isEach ? (
+        <InterventionTable list={list} onOpen={open} empty={<Empty filters={filters} />} />
+      ) : (
+        <GroupTable list={repeats} opened={openedGroup} empty={<Empty filters={filters} />} />
+      )}
       {opened !== null && <InterventionDrawer id={opened} rows={list.rows.value} onOpen={open} />}
     </Page>
   );
@@ -95,6 +108,13 @@ function Empty({ filters }: { readonly filters: Filters }) {
       </button>
     </Notice>
   );
+}
+
+function groupedBy(asked: URLSearchParams): string {
+  const sorted = new URLSearchParams(asked);
+  const by = groupSortOf(query.value);
+  if (by !== 'last_at') sorted.set('sort_by', by);
+  return sorted.toString();
 }
 
 function sortedBy(asked: URLSearchParams): string {

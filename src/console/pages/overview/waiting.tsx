@@ -24,7 +24,11 @@ export function Waiting() {
     <Panel
       title="Waiting for you"
       actions={
-        total > 0 ? <Link to="/approvals">Decide {total > SHOWN ? `all ${countText(total)}` : ''}</Link> : undefined
+        total > 0 ? (
+          <Link class="button small" to="/approvals">
+            Decide{total > SHOWN ? ` all ${countText(total)}` : ''}
+          </Link>
+        ) : undefined
       }
     >
       {problem !== null && <ProblemNotice problem={problem} retry={reload} />}

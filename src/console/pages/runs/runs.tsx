@@ -40,6 +40,7 @@ export function Runs() {
         label="Runs"
         kind="of-runs"
         list={list}
+        rows={list.rows.value}
         idOf={({ run_id: id }) => id}
         head={COLUMNS.map(([kind, name]) => (
           <HeadCell key={name} kind={kind}>

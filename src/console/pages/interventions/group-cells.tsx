@@ -1,0 +1,40 @@
+import type { InterventionGroup } from '../../api/intervention-group';
+import { Cell } from '../../parts/cell';
+import { RiskMark } from '../../parts/mark';
+import { RoundMoney, Sent, Time } from '../../parts/value';
+import { countText } from '../../text/words';
+
+/** The cells of one group. */
+export function GroupCells({ group }: { readonly group: InterventionGroup }) {
+  const { latest } = group;
+  return (
+    <>
+      <Cell kind={`times number ${group.count < 2 ? 'quiet' : ''}`}>×{countText(group.count)}</Cell>
+      <Cell kind="risk">
+        <RiskMark level={group.risk_level} />
+      </Cell>
+      <Cell kind="action">
+        <Sent text={group.action_name} />
+        <span class="quiet cell-more">
+          {/* Why, as the latest of them says it. */}
+          <Sent text={latest?.reason || latest?.blast_radius} />
+        </span>
+      </Cell>
+      <Cell kind={`cost number ${group.cost_prevented_usd > 0 ? '' : 'quiet'}`}>
+        <RoundMoney usd={group.cost_prevented_usd} />
+      </Cell>
+      <Cell kind="agent">
+        {group.agents > 1 ? `${countText(group.agents)} agents` : <Sent text={group.agent_id} />}
+      </Cell>
+      <Cell kind="policy quiet">
+        <Sent text={group.policy_name ?? group.policy_id ?? latest?.rule} />
+      </Cell>
+      <Cell kind="time number">
+        <Time at={group.last_at} ago />
+      </Cell>
+      <Cell kind="first number quiet">
+        <Time at={group.first_at} ago />
+      </Cell>
+    </>
+  );
+}

@@ -1,0 +1,25 @@
+import type { DuckDBConnection } from '@duckdb/node-api';
+import type { GroupQuery, RecordFilter } from '../queries';
+import type { SeqGroup, SeqGroups } from '../read-model';
+import { type GroupRow, groupsStatement } from './groups-statement';
+import { nanoSumOf } from './nano-sum-of';
+import { rowObjectsOf } from './rows-of';
+import { whereOf } from './where';
+
+/** The interventions that a filter lets through, put together: the first groups, and how many there are in all. */
+export async function interventionGroups(
+  connection: DuckDBConnection,
+  org: number,
+  filter: RecordFilter,
+  { sortBy, limit }: GroupQuery,
+): Promise<SeqGroups> {
+  const where = await whereOf(connection, org, 'intervention', filter);
+  const statement = groupsStatement(where, sortBy, limit);
+  const rows = await rowObjectsOf<GroupRow>(connection, statement, where.parameters);
+  const [{ total, totalGroups }] = rows;
+  return { groups: rows.flatMap(groupOf), total, totalGroups };
+}
+
+function groupOf({ total, totalGroups, actionName, prevented, ...group }: GroupRow): readonly SeqGroup[] {
+  return actionName === null ? [] : [{ actionName, ...group, costPreventedUsd: nanoSumOf(prevented).usd }];
+}

@@ -31,9 +31,9 @@ const STEPS = [
   ['hour', 3_600_000],
   ['minute', 60_000],
 ] as const;
-const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto' });
+const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto', style: 'short' });
 
-/** How long ago: `2 hours ago`, `now` within a minute. */
+/** How long ago: `2 hr. ago`, `just now` within a minute. */
 export function agoText(timestamp: string, nowMs: number): string {
   const ms = new Date(timestamp).getTime() - nowMs;
   for (const [unit, size] of STEPS) {

@@ -103,6 +103,27 @@ describeInChromium('Repeats of interventions', () => {
     expect(new URL(page.url()).searchParams.get('sort_by')).toBe('count');
   });
 
+  it('stand with the worst of a section first, each with its course over time', async () => {
+    await page.goto(`${platform.url}${REPEATS}`);
+    await page.locator('[aria-sort=descending]').getByText('Risk').waitFor();
+    const levels = await rows().evaluateAll((all) =>
+      all.map((each) =>
+        each.classList.contains('grid-section') ? null : (each.querySelector('.cell-risk')?.textContent ?? ''),
+      ),
+    );
+    const order = ['Critical', 'High', 'Medium', 'Low', 'Minimal'];
+    expect(levels.filter((level) => level !== null).length).toBeGreaterThan(3);
+    for (const [index, level] of levels.entries()) {
+      const before = index === 0 ? null : levels[index - 1];
+      if (level === null || before === null) continue;
+      expect(order.indexOf(before)).toBeLessThanOrEqual(order.indexOf(level));
+    }
+    const trend = row('action_5').locator('.trend');
+    expect(await trend.locator('rect').count()).toBe(24);
+    expect(await trend.locator('rect:not([height="0"])').count()).toBeGreaterThan(0);
+    expect(await trend.getAttribute('aria-label')).toMatch(/^First seen .*\d{4}/);
+  });
+
   it('of a section are hidden and shown by its head', async () => {
     await page.goto(`${platform.url}${REPEATS}`);
     const head = page.locator('.grid-section').filter({ hasText: 'Blocked' });
@@ -126,7 +147,7 @@ describeInChromium('Repeats of interventions', () => {
   });
 
   it('count on where they stand within a second, tell of new groups, and order them when asked', async () => {
-    await page.goto(`${platform.url}${REPEATS}`);
+    await page.goto(`${platform.url}${REPEATS}&sort_by=last_at`);
     await page.getByText('Live', { exact: true }).waitFor();
     await row('action_5').getByText('×2').waitFor();
     const before = await rows().locator('.cell-action').allTextContents();

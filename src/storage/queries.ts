@@ -72,7 +72,10 @@ export interface Page {
 export type GroupSort = (typeof GROUP_SORTS)[number];
 
 /** All of them. */
-export const GROUP_SORTS = ['last_at', 'count', 'cost_prevented_usd'] as const;
+export const GROUP_SORTS = ['last_at', 'risk_level', 'count', 'cost_prevented_usd'] as const;
+
+/** Into so many parts the time of all groups is cut in which they are counted. */
+export const TREND_PARTS = 24;
 
 /** Which groups of interventions. */
 export interface GroupQuery {
@@ -101,6 +104,8 @@ export interface InterventionGroup {
   /** Unix time, milliseconds. */
   readonly firstAt: number;
   readonly lastAt: number;
+  /** How many there are in each of 24 equal parts of the time from the first to the last of all that match. */
+  readonly trend: readonly number[];
   /** The record that the list sorted by `timestamp` has first, as JSON; null where it has just been revised or let go of. */
   readonly latest: string | null;
 }

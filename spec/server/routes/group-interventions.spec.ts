@@ -57,6 +57,7 @@ describe('GET /interventions/groups', () => {
         cost_prevented_usd: 0,
         first_at: members[0].timestamp,
         last_at: members.at(-1)?.timestamp,
+        trend: trendOf(members.map(({ timestamp }) => Date.parse(timestamp))),
         latest: listed.json.interventions[0],
       },
     ]);
@@ -94,3 +95,10 @@ describe('GET /interventions/groups', () => {
     expect((await platform.ask('POST', '/interventions', { body })).status).toBe(422);
   });
 });
+
+/** How many of some times, in their order, stand in each of 24 equal parts from the first to the last. */
+function trendOf(times: readonly number[]): readonly number[] {
+  const [since, until] = [times[0], times.at(-1) as number];
+  const parts = times.map((at) => Math.floor((24 * (at - since)) / (until - since + 1)));
+  return Array.from({ length: 24 }, (_, place) => parts.filter((part) => part === place).length);
+}

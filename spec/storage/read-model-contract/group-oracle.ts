@@ -22,11 +22,22 @@ export function groups(
     const names = JSON.stringify(namesOf(row));
     byNames.set(names, [...(byNames.get(names) ?? []), row]);
   }
-  const all = [...byNames.values()].map(groupOf);
-  const key = { last_at: 'lastAt', count: 'count', cost_prevented_usd: 'costPreventedUsd' } as const;
+  const ats = found.map(({ row }) => row.at);
+  const [until, since] = [ats[0], ats.at(-1) as number];
+  const all = [...byNames.values()].map((members) => groupOf(members, since, until));
+  const keys = {
+    last_at: ({ lastAt }: InterventionGroup) => lastAt,
+    risk_level: ({ riskLevel }: InterventionGroup) => LEVELS.indexOf(riskLevel),
+    count: ({ count }: InterventionGroup) => count,
+    cost_prevented_usd: ({ costPreventedUsd }: InterventionGroup) => costPreventedUsd,
+  };
+  const named = (left: InterventionGroup, right: InterventionGroup): number =>
+    sortBy === 'risk_level' ? compare([right.riskLevel], [left.riskLevel]) : 0;
   all.sort((left, right) => {
-    const by = key[sortBy];
-    return right[by] - left[by] || right.lastAt - left.lastAt || compare(orderOf(left), orderOf(right));
+    const by = keys[sortBy];
+    return (
+      by(right) - by(left) || named(left, right) || right.lastAt - left.lastAt || compare(orderOf(left), orderOf(right))
+    );
   });
   return { groups: all.slice(0, limit), totalGroups: all.length, total: found.length };
 }
@@ -36,7 +47,7 @@ function namesOf({ actionName, type, outcome, policyId, policyName }: Interventi
 }
 
 /** @param members - the latest first. */
-function groupOf(members: readonly InterventionRow[]): InterventionGroup {
+function groupOf(members: readonly InterventionRow[], since: number, until: number): InterventionGroup {
   const [actionName, type, outcome, policyId, policyName] = namesOf(members[0]) as [
     string,
     string,
@@ -63,6 +74,10 @@ function groupOf(members: readonly InterventionRow[]): InterventionGroup {
     costPreventedUsd: prevented.usd,
     firstAt: (members.at(-1) as InterventionRow).at,
     lastAt: members[0].at,
+    trend: Array.from(
+      { length: 24 },
+      (_, part) => members.filter(({ at }) => Math.floor((24 * (at - since)) / (until - since + 1)) === part).length,
+    ),
     latest: members[0].body,
   };
 }

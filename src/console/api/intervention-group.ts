@@ -17,6 +17,8 @@ export interface InterventionGroup {
   readonly cost_prevented_usd: number;
   readonly first_at: string;
   readonly last_at: string;
+  /** How many in each of 24 equal parts of the time from the first to the last of all that are shown. */
+  readonly trend: readonly number[];
   readonly latest: InterventionRow | null;
 }
 

@@ -17,6 +17,7 @@ export function groupAnswer(group: InterventionGroup): string {
     cost_prevented_usd: group.costPreventedUsd,
     first_at: toTimestamp(group.firstAt),
     last_at: toTimestamp(group.lastAt),
+    trend: group.trend,
   };
   return withFields(JSON.stringify(fields), { latest: group.latest ?? 'null' });
 }

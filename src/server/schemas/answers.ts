@@ -1,3 +1,4 @@
+import { TREND_PARTS } from '../../storage/queries';
 import { answer, COUNT, ID, listOf, orNull, TEXT, TIMESTAMP, TOTAL_USD, WORD } from './fields';
 import { RECEIVED_INTERVENTION } from './intervention';
 import type { JsonSchema } from './json-schema';
@@ -42,6 +43,10 @@ export const GROUP: JsonSchema = answer({
   cost_prevented_usd: { ...TOTAL_USD, description: 'Over the blocked ones. USD.' },
   first_at: TIMESTAMP,
   last_at: TIMESTAMP,
+  trend: {
+    ...listOf(COUNT, TREND_PARTS),
+    description: 'How many in each of 24 equal parts of the time from the first to the last of all that match.',
+  },
   latest: {
     anyOf: [INTERVENTION, { type: 'null' }],
     description: 'The latest record; null where it has just been revised or let go of.',

@@ -1,5 +1,5 @@
 import { InterventionClass, SEVERITIES } from '../intervention-layout';
-import type { GroupSort } from '../queries';
+import { type GroupSort, TREND_PARTS } from '../queries';
 import { CELL, dictionaryTable } from './dictionaries';
 import type { Where } from './where';
 
@@ -21,6 +21,8 @@ export interface GroupRow {
   readonly prevented: string;
   readonly firstAt: number;
   readonly lastAt: number;
+  /** How many stand in which part of the time, such as `0:12 23:4`. */
+  readonly trend: string;
   readonly latestSeq: number;
 }
 
@@ -29,6 +31,7 @@ const RANK = `coalesce(list_position([${SEVERITIES.map((level) => `'${level}'`).
 const NAMES = 'action_name, type, outcome, policy_id, policy_name';
 const ORDERS: Readonly<Record<GroupSort, string>> = {
   last_at: `last DESC, ${NAMES}`,
+  risk_level: `risk DESC, last DESC, ${NAMES}`,
   count: `n DESC, last DESC, ${NAMES}`,
   cost_prevented_usd: `nano DESC, last DESC, ${NAMES}`,
 };
@@ -43,7 +46,7 @@ const JOINS = [
 
 /**
  * The first groups of the rows, and how many rows and groups there are in all. Counts cells first, and names these; the
- * latest row is looked for in the groups that are given, and in no others.
+ * latest row and the trend are looked for in the groups that are given, and in no others.
  */
 export function groupsStatement({ table, condition }: Where, sortBy: GroupSort, limit: number): string {
   return `WITH counted AS MATERIALIZED (
@@ -57,17 +60,21 @@ export function groupsStatement({ table, condition }: Where, sortBy: GroupSort, 
         count(DISTINCT agent_id) AS agents, min(agent_id) AS agent_id,
         coalesce(sum(nano) FILTER (class IN (${BLOCKED}, ${HIGH_RISK_BLOCKED})), 0) AS nano
       FROM named GROUP BY ${NAMES}
-    ), page AS MATERIALIZED (SELECT * FROM grouped ORDER BY ${ORDERS[sortBy]} LIMIT ${limit}),
-    latest AS (
-      SELECT ${NAMES}, arg_max(seq, row) AS seq
-      FROM (SELECT cell, ts, seq, row FROM ${table} WHERE ${condition})
-        JOIN (SELECT cell, last, ${NAMES} FROM named JOIN page USING (${NAMES}, last)) ends USING (cell)
-      WHERE ts = last GROUP BY ${NAMES}
-    ), totals AS (SELECT coalesce(sum(n), 0)::DOUBLE AS total, count(*)::DOUBLE AS "totalGroups" FROM grouped)
+    ), page AS MATERIALIZED (
+      SELECT *, row_number() OVER (ORDER BY ${ORDERS[sortBy]}) AS place FROM grouped ORDER BY place LIMIT ${limit}
+    ), members AS (SELECT cell, place, page.last FROM named JOIN page USING (${NAMES})),
+    span AS (SELECT min(first) AS since, max(last) - min(first) + 1 AS length FROM grouped),
+    parts AS (
+      SELECT place, ${TREND_PARTS} * (ts - since) // length AS part, count(*) AS n,
+        arg_max(seq, row) FILTER (ts = last) AS seq
+      FROM (SELECT cell, ts, seq, row FROM ${table} WHERE ${condition}) JOIN members USING (cell), span
+      GROUP BY place, part
+    ), rest AS (SELECT place, string_agg(part || ':' || n, ' ') AS trend, max(seq) AS seq FROM parts GROUP BY place),
+    totals AS (SELECT coalesce(sum(n), 0)::DOUBLE AS total, count(*)::DOUBLE AS "totalGroups" FROM grouped)
     SELECT totals.*, action_name AS "actionName", type, outcome, nullif(policy_id, '') AS "policyId",
       nullif(policy_name, '') AS "policyName", substr(risk, 2) AS "riskLevel", n::DOUBLE AS count,
       agents::DOUBLE AS agents, if(agents = 1, agent_id, NULL) AS "agentId", nano::VARCHAR AS prevented,
-      first::DOUBLE AS "firstAt", last::DOUBLE AS "lastAt", seq::DOUBLE AS "latestSeq"
-    FROM totals LEFT JOIN (page JOIN latest USING (${NAMES})) ON true
-    ORDER BY ${ORDERS[sortBy]}`;
+      first::DOUBLE AS "firstAt", last::DOUBLE AS "lastAt", trend, seq::DOUBLE AS "latestSeq"
+    FROM totals LEFT JOIN (page JOIN rest USING (place)) ON true
+    ORDER BY place`;
 }

@@ -1,5 +1,5 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import type { GroupQuery, RecordFilter } from '../queries';
+import { type GroupQuery, type RecordFilter, TREND_PARTS } from '../queries';
 import type { SeqGroup, SeqGroups } from '../read-model';
 import { type GroupRow, groupsStatement } from './groups-statement';
 import { nanoSumOf } from './nano-sum-of';
@@ -20,6 +20,16 @@ export async function interventionGroups(
   return { groups: rows.flatMap(groupOf), total, totalGroups };
 }
 
-function groupOf({ total, totalGroups, actionName, prevented, ...group }: GroupRow): readonly SeqGroup[] {
-  return actionName === null ? [] : [{ actionName, ...group, costPreventedUsd: nanoSumOf(prevented).usd }];
+function groupOf({ total, totalGroups, actionName, prevented, trend, ...group }: GroupRow): readonly SeqGroup[] {
+  if (actionName === null) return [];
+  return [{ actionName, ...group, costPreventedUsd: nanoSumOf(prevented).usd, trend: trendOf(trend) }];
+}
+
+function trendOf(text: string): readonly number[] {
+  const counts = new Array<number>(TREND_PARTS).fill(0);
+  for (const part of text.split(' ')) {
+    const [place, count] = part.split(':');
+    counts[Number(place)] = Number(count);
+  }
+  return counts;
 }

@@ -9,6 +9,8 @@ export interface Card {
   /** What it counts, and a list of exactly that. */
   readonly filters: Filters;
   readonly text: (stats: Stats) => string;
+  /** What is to be known of it, to compare it with others; empty where there is nothing. */
+  readonly note?: (stats: Stats) => string;
 }
 
 const STOPPED = ['blocked', 'rejected_after_review'];
@@ -16,7 +18,13 @@ const STOPPED = ['blocked', 'rejected_after_review'];
 /** The cards above the list of interventions. */
 export const CARDS = {
   total: { name: 'Total', filters: {}, text: (stats) => countText(stats.total_interventions) },
-  blocked: { name: 'Blocked', filters: { outcome: STOPPED }, text: (stats) => countText(stats.blocked_actions) },
+  blocked: {
+    name: 'Blocked',
+    filters: { outcome: STOPPED },
+    text: (stats) => countText(stats.blocked_actions),
+    note: ({ by_outcome: { rejected_after_review: rejected = 0 } }) =>
+      rejected === 0 ? '' : `${countText(rejected)} by people`,
+  },
   costSaved: {
     name: 'Cost saved',
     filters: { outcome: STOPPED, min_cost_prevented: ['0.000000001'] },

@@ -28,7 +28,10 @@ export function FigureCards({ stats, filters }: { readonly stats: Stats | null; 
             onClick={() => choose(card, isOn)}
           >
             <span class="figure-name">{card.name}</span>
-            <span class="figure-value">{stats === null ? <span class="skeleton" /> : card.text(stats)}</span>
+            <span class="figure-value">
+              {stats === null ? <span class="skeleton" /> : card.text(stats)}
+              {stats !== null && card.note !== undefined && <span class="figure-aside">{card.note(stats)}</span>}
+            </span>
           </button>
         );
       })}

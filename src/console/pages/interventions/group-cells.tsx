@@ -1,7 +1,9 @@
 import type { InterventionGroup } from '../../api/intervention-group';
 import { Cell } from '../../parts/cell';
 import { RiskMark } from '../../parts/mark';
+import { Trend } from '../../parts/trend';
 import { RoundMoney, Sent, Time } from '../../parts/value';
+import { exactTime } from '../../text/time-text';
 import { countText } from '../../text/words';
 
 /** The cells of one group. */
@@ -10,6 +12,9 @@ export function GroupCells({ group }: { readonly group: InterventionGroup }) {
   return (
     <>
       <Cell kind={`times number ${group.count < 2 ? 'quiet' : ''}`}>×{countText(group.count)}</Cell>
+      <Cell kind="trend">
+        <Trend counts={group.trend} label={`First seen ${exactTime(group.first_at)}`} />
+      </Cell>
       <Cell kind="risk">
         <RiskMark level={group.risk_level} />
       </Cell>
@@ -31,9 +36,6 @@ export function GroupCells({ group }: { readonly group: InterventionGroup }) {
       </Cell>
       <Cell kind="time number">
         <Time at={group.last_at} ago />
-      </Cell>
-      <Cell kind="first number quiet">
-        <Time at={group.first_at} ago />
       </Cell>
     </>
   );

@@ -1,18 +1,18 @@
 import { HeadCell } from '../../parts/head-cell';
 import { Icon } from '../../parts/icon';
 import { go, query, withQuery } from '../../state/address';
-import { type GroupSort, groupSortOf } from './group-sort';
+import { DEFAULT_SORT, type GroupSort, groupSortOf } from './group-sort';
 
-/** The columns as the eye goes: how often what, why; the money, who, by which policy, when. */
+/** The columns as the eye goes: how often, when, how bad, what, why; the money, who, by which policy, when. */
 const COLUMNS = [
   ['times number', 'Times', 'count'],
-  ['risk', 'Risk', null],
+  ['trend', 'Trend', null],
+  ['risk', 'Risk', 'risk_level'],
   ['action', 'Action', null],
   ['cost number', 'Cost prevented', 'cost_prevented_usd'],
   ['agent', 'Agents', null],
   ['policy', 'Policy', null],
   ['time number', 'Last seen', 'last_at'],
-  ['first number', 'First seen', null],
 ] as const;
 
 /** The heading of the table of repeats; a click sorts, and another one puts what has changed in its order again. */
@@ -20,7 +20,7 @@ export function GroupHead({ onAgain }: { readonly onAgain: () => void }) {
   const by = groupSortOf(query.value);
   const sort = (column: GroupSort): void => {
     if (column === by) onAgain();
-    else go(withQuery({ sort_by: column === 'last_at' ? [] : [column], sort_order: [] }), { replace: true });
+    else go(withQuery({ sort_by: column === DEFAULT_SORT ? [] : [column], sort_order: [] }), { replace: true });
   };
   return (
     <>

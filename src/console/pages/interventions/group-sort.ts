@@ -1,9 +1,12 @@
-const COLUMNS = ['last_at', 'count', 'cost_prevented_usd'] as const;
+const COLUMNS = ['risk_level', 'last_at', 'count', 'cost_prevented_usd'] as const;
 
 /** By what groups of interventions are sorted, the highest first. */
 export type GroupSort = (typeof COLUMNS)[number];
 
-/** The sorting that an address names; where it names none that there is, the group seen last stands first. */
+/** The worst first, and of these the ones seen last. */
+export const DEFAULT_SORT: GroupSort = 'risk_level';
+
+/** The sorting that an address names; where it names none that there is, {@link DEFAULT_SORT}. */
 export function groupSortOf(query: URLSearchParams): GroupSort {
-  return COLUMNS.find((column) => column === query.get('sort_by')) ?? 'last_at';
+  return COLUMNS.find((column) => column === query.get('sort_by')) ?? DEFAULT_SORT;
 }

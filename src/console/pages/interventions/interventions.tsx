@@ -113,7 +113,7 @@ function Empty({ filters }: { readonly filters: Filters }) {
 function groupedBy(asked: URLSearchParams): string {
   const sorted = new URLSearchParams(asked);
   const by = groupSortOf(query.value);
-  if (by !== 'last_at') sorted.set('sort_by', by);
+  sorted.set('sort_by', by);
   return sorted.toString();
 }
 

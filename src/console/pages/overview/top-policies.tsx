@@ -19,8 +19,8 @@ export function TopPolicies({ stats, filters }: { readonly stats: Stats | null; 
       <BarList
         bars={policies.map(({ policy_id: id, policy_name: name, rule, count, cost_prevented_usd: usd }) => ({
           key: JSON.stringify([id, name, rule]),
-          name: name ?? id ?? 'The guard itself',
-          note: `${rule ?? 'no rule'} · ${counted(count, 'time')}`,
+          name: [name ?? id ?? 'The guard itself', ...(rule === null ? [] : [rule])].join(' / '),
+          note: counted(count, 'time'),
           value: usd,
           shown: <ShortMoney usd={usd} />,
           to: policyAddress(filters, id ?? name, rule),

@@ -50,7 +50,7 @@ describeInChromium('Repeats of interventions', () => {
     const text = await row('action_0').textContent();
     expect(text).toContain('×2');
     expect(text).toContain('2 agents');
-    expect(text).toContain('The policy denies this action by name.');
+    expect(text).toContain('deny-list');
     expect(await row('×3').textContent()).toContain('data-janitor');
   });
 
@@ -122,6 +122,24 @@ describeInChromium('Repeats of interventions', () => {
     expect(await trend.locator('rect').count()).toBe(24);
     expect(await trend.locator('rect:not([height="0"])').count()).toBeGreaterThan(0);
     expect(await trend.getAttribute('aria-label')).toMatch(/^First seen .*\d{4}/);
+  });
+
+  it('stay hidden for whoever comes back, and take the focus from nobody afterwards', async () => {
+    await page.goto(`${platform.url}${REPEATS}`);
+    await page.locator('.grid-section').filter({ hasText: 'Blocked' }).click();
+    await row('action_0').waitFor({ state: 'detached' });
+    const hidden = await rows().count();
+    await rows().filter({ hasText: '×' }).first().click();
+    await page.getByRole('grid', { name: 'Interventions' }).waitFor();
+    await page.goBack();
+    await page.locator('.grid-section').filter({ hasText: 'Blocked' }).waitFor();
+    expect(await rows().count()).toBe(hidden);
+    await page.getByRole('radio', { name: 'Repeats together' }).focus();
+    await page.keyboard.press('ArrowRight');
+    await page.getByRole('grid', { name: 'Interventions' }).waitFor();
+    await page.keyboard.press('ArrowLeft');
+    await page.getByRole('grid', { name: 'Repeated interventions' }).waitFor();
+    expect(await page.evaluate(() => document.activeElement?.getAttribute('type'))).toBe('radio');
   });
 
   it('of a section are hidden and shown by its head', async () => {

@@ -68,11 +68,15 @@ export interface Page {
   readonly nextCursor: string | null;
 }
 
-/** By what groups are sorted, the highest first. Equals by `last_at`, then by their names. */
+/** By what groups are sorted, the highest first. Equals by `last_at`, of one level by cost before, then by
+ * their names. */
 export type GroupSort = (typeof GROUP_SORTS)[number];
 
 /** All of them. */
 export const GROUP_SORTS = ['last_at', 'risk_level', 'count', 'cost_prevented_usd'] as const;
+
+/** What a line has room for of a record. */
+export const BRIEF_FIELDS = ['id', 'timestamp', 'rule', 'reason', 'blast_radius'] as const;
 
 /** Into so many parts the time of all groups is cut in which they are counted. */
 export const TREND_PARTS = 24;
@@ -106,7 +110,7 @@ export interface InterventionGroup {
   readonly lastAt: number;
   /** How many there are in each of 24 equal parts of the time from the first to the last of all that match. */
   readonly trend: readonly number[];
-  /** The record that the list sorted by `timestamp` has first, as JSON; null where it has just been revised or let go of. */
+  /** Of the record that the list sorted by `timestamp` has first the {@link BRIEF_FIELDS}, as JSON; null where it is just gone. */
   readonly latest: string | null;
 }
 

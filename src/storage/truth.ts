@@ -142,7 +142,9 @@ export abstract class Truth {
   abstract feed(after: number, limit: number): readonly FeedStep[];
   /** The records at these sequences, in this order; null where one is gone. */
   abstract bodies(kind: RecordKind, seqs: readonly number[]): readonly (string | null)[];
-  /** The same as one text in UTF-8, with commas between them; what is gone is left out. Nothing is empty. */
+  /** Of the records at these sequences what a line has room for, as JSON, see {@link BRIEF_FIELDS}; null where one is gone. */
+  abstract briefs(seqs: readonly number[]): readonly (string | null)[];
+  /** The same as `bodies` as one text in UTF-8, with commas between them; what is gone is left out. Nothing is empty. */
   abstract joined(kind: RecordKind, seqs: readonly number[]): Uint8Array;
   /** Every revision of an intervention, the first first; empty where the organisation has none of that id. */
   abstract revisions(

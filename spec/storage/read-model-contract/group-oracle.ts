@@ -32,7 +32,9 @@ export function groups(
     cost_prevented_usd: ({ costPreventedUsd }: InterventionGroup) => costPreventedUsd,
   };
   const named = (left: InterventionGroup, right: InterventionGroup): number =>
-    sortBy === 'risk_level' ? compare([right.riskLevel], [left.riskLevel]) : 0;
+    sortBy === 'risk_level'
+      ? compare([right.riskLevel], [left.riskLevel]) || right.costPreventedUsd - left.costPreventedUsd
+      : 0;
   all.sort((left, right) => {
     const by = keys[sortBy];
     return (
@@ -78,8 +80,14 @@ function groupOf(members: readonly InterventionRow[], since: number, until: numb
       { length: 24 },
       (_, part) => members.filter(({ at }) => Math.floor((24 * (at - since)) / (until - since + 1)) === part).length,
     ),
-    latest: members[0].body,
+    latest: briefOf(members[0].body),
   };
+}
+
+function briefOf(body: string): string {
+  const record = JSON.parse(body) as Readonly<Record<string, unknown>>;
+  const names = ['id', 'timestamp', 'rule', 'reason', 'blast_radius'];
+  return JSON.stringify(Object.fromEntries(names.map((name) => [name, record[name] ?? null])));
 }
 
 function orderOf({ actionName, type, outcome, policyId, policyName }: InterventionGroup): readonly string[] {

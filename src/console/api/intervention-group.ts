@@ -19,7 +19,8 @@ export interface InterventionGroup {
   readonly last_at: string;
   /** How many in each of 24 equal parts of the time from the first to the last of all that are shown. */
   readonly trend: readonly number[];
-  readonly latest: InterventionRow | null;
+  /** Of the latest what says why. */
+  readonly latest: Pick<InterventionRow, 'rule' | 'reason' | 'blast_radius'> | null;
 }
 
 /** The first groups of interventions. */

@@ -60,7 +60,7 @@ function Mark({ look: [shape, tone], text, isQuiet = false }: MarkProps) {
       <svg width="10" height="10" viewBox="0 0 10 10" fill="currentColor" fill-rule="evenodd" aria-hidden="true">
         <path d={SHAPES[shape]} />
       </svg>
-      {text}
+      <span class="mark-text">{text}</span>
     </span>
   );
 }

@@ -23,12 +23,11 @@ export function shortMoneyText(usd: number): string {
 }
 
 /**
- * An amount for tables: two decimals from 1 USD up, four below, and more where it would be written as 0. The exact one
+ * An amount for tables, whose decimals stand below each other: two of them, and `<$0.01` for what is less. The exact one
  * belongs beside it.
  *
  * @param usd - Unit: USD. At least 0.
  */
 export function roundMoneyText(usd: number): string {
-  const rounded = Number(usd.toFixed(usd < 1 ? 4 : 2));
-  return moneyText(usd > 0 && rounded === 0 ? Number(usd.toPrecision(2)) : rounded);
+  return usd > 0 && usd < 0.01 ? '<$0.01' : moneyText(Number(usd.toFixed(2)));
 }

@@ -48,8 +48,11 @@ export const GROUP: JsonSchema = answer({
     description: 'How many in each of 24 equal parts of the time from the first to the last of all that match.',
   },
   latest: {
-    anyOf: [INTERVENTION, { type: 'null' }],
-    description: 'The latest record; null where it has just been revised or let go of.',
+    anyOf: [
+      answer({ id: ID, timestamp: TIMESTAMP, rule: orNull(TEXT), reason: orNull(TEXT), blast_radius: orNull(TEXT) }),
+      { type: 'null' },
+    ],
+    description: 'Of the latest record what says why; null where it has just been revised or let go of.',
   },
 });
 

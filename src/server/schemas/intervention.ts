@@ -10,7 +10,7 @@ export const RECEIVED_INTERVENTION: JsonSchema = {
   properties: {
     id: {
       ...orNull(OWN_ID),
-      description: 'Absent: made of the timestamp and the content. Not ".", "..", "stats" or "export".',
+      description: 'Absent: made of the timestamp and the content. Not ".", "..", "stats", "groups" or "export".',
     },
     revision: { type: ['integer', 'null'], minimum: 1, maximum: 2_147_483_647, description: 'Absent: 1.' },
     type: WORD,

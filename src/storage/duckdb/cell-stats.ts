@@ -12,7 +12,8 @@ const GROUPS = Object.keys(NAMED_GROUPS) as readonly NamedGroup[];
  * All figures of the rows, by counting cells: two groupings instead of five, and no join; what the cells stand for is
  * known here.
  *
- * @returns what `statsStatement` gives, not cut; null where there are too many cells, or more than 9.2 billion USD in one.
+ * @returns what `statsStatement` gives, not cut; null where that cannot be done: there are too many cells, more than 9.2 billion USD in one, or one
+ * that is gone and was never known.
  */
 export async function cellStats(
   connection: DuckDBConnection,
@@ -25,8 +26,9 @@ export async function cellStats(
   const columns = await columnsOf<CellColumns>(connection, cellStatement(where, size, areFew), where.parameters);
   const [cells, starts, , , high] = columns;
   if (high.includes(TOO_MUCH)) return null;
-  if (cells.some((cell) => cell !== null && known.groupsOf(cell) === undefined)) await known.learn(connection);
-  if (known.areTooMany) return null;
+  const isStrange = (cell: number | null): boolean => cell !== null && !known.has(cell);
+  if (cells.some(isStrange)) await known.learn(connection);
+  if (known.areTooMany || cells.some(isStrange)) return null;
   const sums = GROUPS.map((group) => new Sums(known.sizeOf(group)));
   const times: StatsRow[] = [];
   for (let row = 0; row < cells.length; row++) {

@@ -31,7 +31,7 @@ const RANK = `coalesce(list_position([${SEVERITIES.map((level) => `'${level}'`).
 const NAMES = 'action_name, type, outcome, policy_id, policy_name';
 const ORDERS: Readonly<Record<GroupSort, string>> = {
   last_at: `last DESC, ${NAMES}`,
-  risk_level: `risk DESC, last DESC, ${NAMES}`,
+  risk_level: `risk DESC, nano DESC, last DESC, ${NAMES}`,
   count: `n DESC, last DESC, ${NAMES}`,
   cost_prevented_usd: `nano DESC, last DESC, ${NAMES}`,
 };

@@ -7,6 +7,7 @@ import { Tally } from '../../figures/tally';
 import { type BucketSize, bucketSizeFor } from '../../figures/time-buckets';
 import type { RecordFilter } from '../queries';
 import { cellStats } from './cell-stats';
+import { CELL, dictionaryTable } from './dictionaries';
 import type { KnownCells } from './known-cells';
 import { nanoSumOf } from './nano-sum-of';
 import { rowObjectsOf, rowsOf } from './rows-of';
@@ -35,7 +36,7 @@ export async function interventionStats(
   const size = bucket ?? bucketSizeFor(rangeMs(filter, extent));
   const areFew = extent.count < FEW * extent.all || filter.search !== undefined;
   const rows =
-    (await cellStats(connection, where, size, areFew, known)) ??
+    (extent.lastCell > known.maxCells ? null : await cellStats(connection, where, size, areFew, known)) ??
     (await rowObjectsOf<StatsRow>(connection, statsStatement(where, size, areFew), where.parameters));
   const figuresOf = (part: StatsPart, overTime: readonly TimeBucket[] = []): InterventionStats =>
     sumUp(
@@ -57,13 +58,20 @@ interface Extent {
   readonly all: number;
   readonly first: number;
   readonly last: number;
+  /** The highest number of a cell. */
+  readonly lastCell: number;
 }
 
 async function extentOf(connection: DuckDBConnection, { table, condition, parameters }: Where): Promise<Extent> {
-  const sql = `SELECT count(*)::DOUBLE, (SELECT count(*)::DOUBLE FROM ${table}), min(ts)::DOUBLE, max(ts)::DOUBLE
+  const sql = `SELECT count(*)::DOUBLE, (SELECT count(*)::DOUBLE FROM ${table}), min(ts)::DOUBLE, max(ts)::DOUBLE,
+      (SELECT coalesce(max(code), 0) FROM ${dictionaryTable(CELL)})
     FROM ${table} WHERE ${condition}`;
-  const [[count, all, first, last]] = await rowsOf<[number, number, number, number]>(connection, sql, parameters);
-  return { count, all, first, last };
+  const [[count, all, first, last, lastCell]] = await rowsOf<[number, number, number, number, number]>(
+    connection,
+    sql,
+    parameters,
+  );
+  return { count, all, first, last, lastCell };
 }
 
 /** Of the period that is asked for, or where it has no end, of what is there. */

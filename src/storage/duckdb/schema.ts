@@ -45,7 +45,10 @@ export const SCHEMA: string = [
 ].join('\n');
 
 /** Names the tables and what stands in them: a file of another version is made anew. Count up where facts change their meaning. */
-export const SCHEMA_VERSION = `1-${createHash('sha256').update(SCHEMA).digest('hex').slice(0, 16)}`;
+export const SCHEMA_VERSION = `1-${createHash('sha256')
+  .update(SCHEMA + INTERVENTION_LAYOUT.cell?.join())
+  .digest('hex')
+  .slice(0, 16)}`;
 
 /** The column of the text of a phrase that has no number of its own, else empty. */
 export function textColumn(phrase: string): string {

@@ -95,11 +95,8 @@ export class EmbeddedStorage extends Storage {
 
   async groups(org: number, filter: RecordFilter, query: GroupQuery): Promise<GroupPage> {
     const { groups, ...totals } = await this.model.groups(org, filter, query);
-    const bodies = this.truth.bodies(
-      'intervention',
-      groups.map(({ latestSeq }) => latestSeq),
-    );
-    return { groups: groups.map(({ latestSeq, ...group }, index) => ({ ...group, latest: bodies[index] })), ...totals };
+    const briefs = this.truth.briefs(groups.map(({ latestSeq }) => latestSeq));
+    return { groups: groups.map(({ latestSeq, ...group }, index) => ({ ...group, latest: briefs[index] })), ...totals };
   }
 
   export(org: number, kind: RecordKind, filter: RecordFilter): AsyncIterable<string> {

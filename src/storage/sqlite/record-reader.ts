@@ -1,4 +1,5 @@
 import type { DatabaseFile } from '../../sqlite/database-file';
+import { BRIEF_FIELDS } from '../queries';
 import type { FeedStep, Totals } from '../truth';
 import { GONE_NUMBERS, KIND_NUMBERS, kindOf } from './record-numbers';
 
@@ -6,6 +7,8 @@ const FEED = `
   SELECT seq, kind, row, org, revision, first_at, facts FROM records
   WHERE seq > ? AND facts IS NOT NULL ORDER BY seq LIMIT ?`;
 const BODY = 'SELECT body FROM bodies WHERE seq = ?';
+const BRIEF = `
+  SELECT json_extract(body, ${BRIEF_FIELDS.map((name) => `'$.${name}'`).join(', ')}) AS "values" FROM bodies WHERE seq = ?`;
 /** As bytes: a text of JavaScript would be made, copied and collected for nothing. */
 const JOINED = `
   SELECT CAST(group_concat((SELECT body FROM bodies WHERE seq = value), ',') AS BLOB) AS joined FROM json_each(?)`;
@@ -47,6 +50,16 @@ export class RecordReader {
   bodies(seqs: readonly number[]): readonly (string | null)[] {
     const statement = this.file.sql(BODY);
     return seqs.map((seq) => (statement.get(seq) as { body: string } | undefined)?.body ?? null);
+  }
+
+  briefs(seqs: readonly number[]): readonly (string | null)[] {
+    const statement = this.file.sql(BRIEF);
+    return seqs.map((seq) => {
+      const found = statement.get(seq) as { values: string } | undefined;
+      if (found === undefined) return null;
+      const values = JSON.parse(found.values) as readonly unknown[];
+      return JSON.stringify(Object.fromEntries(BRIEF_FIELDS.map((name, place) => [name, values[place]])));
+    });
   }
 
   joined(seqs: readonly number[]): Uint8Array {

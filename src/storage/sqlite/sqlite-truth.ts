@@ -135,6 +135,10 @@ export class SqliteTruth extends Truth {
     return this.records.bodies(seqs);
   }
 
+  briefs(seqs: readonly number[]): readonly (string | null)[] {
+    return this.records.briefs(seqs);
+  }
+
   joined(_kind: RecordKind, seqs: readonly number[]): Uint8Array {
     return this.records.joined(seqs);
   }

@@ -23,7 +23,7 @@ export const CARDS = {
     filters: { outcome: STOPPED },
     text: (stats) => countText(stats.blocked_actions),
     note: ({ by_outcome: { rejected_after_review: rejected = 0 } }) =>
-      rejected === 0 ? '' : `${countText(rejected)} by people`,
+      rejected === 0 ? '' : `${countText(rejected)} rejected`,
   },
   costSaved: {
     name: 'Cost saved',

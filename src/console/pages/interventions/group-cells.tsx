@@ -21,8 +21,8 @@ export function GroupCells({ group }: { readonly group: InterventionGroup }) {
       <Cell kind="action">
         <Sent text={group.action_name} />
         <span class="quiet cell-more">
-          {/* Why, as the latest of them says it. */}
-          <Sent text={latest?.reason || latest?.blast_radius} />
+          {/* Why: what each of them says in words begins alike, and is cut before it differs. */}
+          <Sent text={latest?.rule || latest?.reason || latest?.blast_radius} />
         </span>
       </Cell>
       <Cell kind={`cost number ${group.cost_prevented_usd > 0 ? '' : 'quiet'}`}>

@@ -12,7 +12,7 @@ export type GroupLine =
   | { readonly kind: 'group'; readonly group: InterventionGroup };
 
 /** What waits for somebody stands first, then what was kept from happening. */
-const ORDER = ['escalated', 'blocked', 'modified', 'rejected_after_review', 'warned', 'approved_after_review'];
+const ORDER = ['escalated', 'blocked', 'rejected_after_review', 'modified', 'warned', 'approved_after_review'];
 
 /** Groups in sections by outcome, each with its head; within a section they stay in their order. */
 export function groupLines(groups: readonly InterventionGroup[], closed: ReadonlySet<string>): readonly GroupLine[] {

@@ -1,4 +1,4 @@
-import { useRef, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import type { InterventionGroup } from '../../api/intervention-group';
 import { RowTable } from '../../parts/row-table';
 import { go, withQuery } from '../../state/address';
@@ -14,19 +14,27 @@ interface GroupTableProps {
   readonly list: RowList<InterventionGroup>;
   /** The group that was opened last: whoever comes back finds it again. */
   readonly opened: { current: string | null };
+  /** The sections that are closed, for whoever comes back too. */
+  readonly closed: { current: ReadonlySet<string> };
   readonly empty: preact.ComponentChildren;
 }
 
 /** Interventions put together where they repeat each other, in sections by outcome. */
-export function GroupTable({ list, opened, empty }: GroupTableProps) {
-  const [closed, setClosed] = useState<ReadonlySet<string>>(new Set());
-  const lines = groupLines(list.rows.value, closed);
+export function GroupTable({ list, opened, closed, empty }: GroupTableProps) {
+  const [, drawAgain] = useState({});
+  const lines = groupLines(list.rows.value, closed.current);
+  const isCut = list.rows.value.length < (list.total.value ?? 0);
   const start = useRef(lines.findIndex((line) => idOf(line) === opened.current));
+  useEffect(() => {
+    // Once: whoever comes from elsewhere keeps the focus.
+    opened.current = null;
+  }, []);
   const open = (id: string): void => {
     const line = lines.find((each) => idOf(each) === id);
     if (line === undefined) return;
     if (line.kind === 'section') {
-      setClosed(toggled(closed, line.outcome));
+      closed.current = toggled(closed.current, line.outcome);
+      drawAgain({});
       return;
     }
     opened.current = id;
@@ -43,7 +51,9 @@ export function GroupTable({ list, opened, empty }: GroupTableProps) {
       idOf={idOf}
       classOf={({ kind }) => (kind === 'section' ? 'grid-section' : '')}
       head={<GroupHead onAgain={() => void list.start()} />}
-      cells={(line) => (line.kind === 'section' ? <SectionCell section={line} /> : <GroupCells group={line.group} />)}
+      cells={(line) =>
+        line.kind === 'section' ? <SectionCell section={line} isCut={isCut} /> : <GroupCells group={line.group} />
+      }
       onOpen={open}
       empty={empty}
     />

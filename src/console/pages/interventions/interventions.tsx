@@ -45,6 +45,7 @@ export function Interventions() {
   useNews(list);
   const repeats = useRows(groups, isEach ? null : groupedBy(asked), ['stats_updated']);
   const openedGroup = useRef<string | null>(null);
+  const closedSections = useRef<ReadonlySet<string>>(new Set());
   const cards = useAnswer<Stats>(`/interventions/stats?${withoutCard(asked, filters)}`, ['stats_updated']).answer;
   const size = bucketOf(filters, now());
   const hasCharts = query.value.get('charts') === '1';
@@ -92,7 +93,7 @@ export function Interventions() {
       {isEach ? (
         <InterventionTable list={list} onOpen={open} empty={<Empty filters={filters} />} />
       ) : (
-        <GroupTable list={repeats} opened={openedGroup} empty={<Empty filters={filters} />} />
+        <GroupTable list={repeats} opened={openedGroup} closed={closedSections} empty={<Empty filters={filters} />} />
       )}
       {opened !== null && <InterventionDrawer id={opened} rows={list.rows.value} onOpen={open} />}
     </Page>

@@ -159,8 +159,8 @@ describe('A refused call', () => {
     };
     // A moment in which others use the machine, or garbage of other specs is collected, says nothing.
     let best = median();
-    for (let round = 1; round < 5 && best > 1; round++) {
-      await new Promise((resolve) => setTimeout(resolve, 200));
+    for (let round = 1; round < 20 && best > 1; round++) {
+      await new Promise((resolve) => setTimeout(resolve, 500));
       best = Math.min(best, median());
     }
     expect(best).toBeLessThanOrEqual(1);

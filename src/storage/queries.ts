@@ -105,6 +105,8 @@ export interface InterventionGroup {
   readonly agentId: string | null;
   /** Over the blocked ones. Unit: USD. */
   readonly costPreventedUsd: number;
+  /** Over those whose arguments were lowered. Unit: USD. */
+  readonly costReducedUsd: number;
   /** Unix time, milliseconds. */
   readonly firstAt: number;
   readonly lastAt: number;

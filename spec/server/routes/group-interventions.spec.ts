@@ -55,6 +55,7 @@ describe('GET /interventions/groups', () => {
         agents: 1,
         agent_id: 'a-1',
         cost_prevented_usd: 0,
+        cost_reduced_usd: 0,
         first_at: members[0].timestamp,
         last_at: members.at(-1)?.timestamp,
         trend: trendOf(members.map(({ timestamp }) => Date.parse(timestamp))),

@@ -41,6 +41,10 @@ describe('DuckDbReadModel', () => {
       await total(model);
       home.clock.advance(2_050);
       await model.stats(1, EVERYTHING, null);
+      // While it is saved DuckDB has another one beside it.
+      for (let tries = 0; readdirSync(home.directory).length > 1 && tries < 100; tries++) {
+        await new Promise((resolve) => setTimeout(resolve, 20));
+      }
       const modes = readdirSync(home.directory).map((name) => [
         name,
         statSync(join(home.directory, name)).mode & 0o777,

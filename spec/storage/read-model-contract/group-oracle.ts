@@ -62,7 +62,11 @@ function groupOf(members: readonly InterventionRow[], since: number, until: numb
   const agents = new Set(members.map(({ agentId }) => agentId || null));
   agents.delete(null);
   const prevented = new NanoSum();
-  for (const row of members) if (isBlocked(row)) prevented.add(row.preventedNanoUsd);
+  const reduced = new NanoSum();
+  for (const row of members) {
+    if (isBlocked(row)) prevented.add(row.preventedNanoUsd);
+    else if (row.outcome === 'modified') reduced.add(row.preventedNanoUsd);
+  }
   return {
     actionName,
     type,
@@ -74,6 +78,7 @@ function groupOf(members: readonly InterventionRow[], since: number, until: numb
     agents: agents.size,
     agentId: agents.size === 1 ? ([...agents][0] as string) : null,
     costPreventedUsd: prevented.usd,
+    costReducedUsd: reduced.usd,
     firstAt: (members.at(-1) as InterventionRow).at,
     lastAt: members[0].at,
     trend: Array.from(

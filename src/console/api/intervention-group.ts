@@ -15,6 +15,8 @@ export interface InterventionGroup {
   /** Where there is exactly one. */
   readonly agent_id: string | null;
   readonly cost_prevented_usd: number;
+  /** By lowered arguments. */
+  readonly cost_reduced_usd: number;
   readonly first_at: string;
   readonly last_at: string;
   /** How many in each of 24 equal parts of the time from the first to the last of all that are shown. */

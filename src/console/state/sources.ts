@@ -42,7 +42,7 @@ export const groups: RowSource<InterventionGroup> = {
     return { rows, total, next: null };
   },
   isLatestFirst: () => false,
-  gone: (group) => ({ ...group, count: 0, cost_prevented_usd: 0 }),
+  gone: (group) => ({ ...group, count: 0, cost_prevented_usd: 0, cost_reduced_usd: 0 }),
 };
 
 /** Runs, the one that began last first. */

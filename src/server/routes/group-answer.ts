@@ -15,6 +15,7 @@ export function groupAnswer(group: InterventionGroup): string {
     agents: group.agents,
     agent_id: group.agentId,
     cost_prevented_usd: group.costPreventedUsd,
+    cost_reduced_usd: group.costReducedUsd,
     first_at: toTimestamp(group.firstAt),
     last_at: toTimestamp(group.lastAt),
     trend: group.trend,

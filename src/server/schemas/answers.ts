@@ -41,6 +41,7 @@ export const GROUP: JsonSchema = answer({
   agents: { ...COUNT, description: 'How many different ones.' },
   agent_id: { ...orNull(ID), description: 'Where there is exactly one.' },
   cost_prevented_usd: { ...TOTAL_USD, description: 'Over the blocked ones. USD.' },
+  cost_reduced_usd: { ...TOTAL_USD, description: 'Over those whose arguments were lowered. USD.' },
   first_at: TIMESTAMP,
   last_at: TIMESTAMP,
   trend: {

@@ -19,6 +19,7 @@ export interface GroupRow {
   readonly agentId: string | null;
   /** Unit: nano-USD, as a decimal text. */
   readonly prevented: string;
+  readonly reduced: string;
   readonly firstAt: number;
   readonly lastAt: number;
   /** How many stand in which part of the time, such as `0:12 23:4`. */
@@ -26,7 +27,7 @@ export interface GroupRow {
   readonly latestSeq: number;
 }
 
-const { BLOCKED, HIGH_RISK_BLOCKED } = InterventionClass;
+const { BLOCKED, HIGH_RISK_BLOCKED, MODIFIED } = InterventionClass;
 const RANK = `coalesce(list_position([${SEVERITIES.map((level) => `'${level}'`).join(', ')}], risk_level), 0)`;
 const NAMES = 'action_name, type, outcome, policy_id, policy_name';
 const ORDERS: Readonly<Record<GroupSort, string>> = {
@@ -58,7 +59,8 @@ export function groupsStatement({ table, condition }: Where, sortBy: GroupSort, 
     ), grouped AS MATERIALIZED (
       SELECT ${NAMES}, sum(n) AS n, max(risk) AS risk, min(first) AS first, max(last) AS last,
         count(DISTINCT agent_id) AS agents, min(agent_id) AS agent_id,
-        coalesce(sum(nano) FILTER (class IN (${BLOCKED}, ${HIGH_RISK_BLOCKED})), 0) AS nano
+        coalesce(sum(nano) FILTER (class IN (${BLOCKED}, ${HIGH_RISK_BLOCKED})), 0) AS nano,
+        coalesce(sum(nano) FILTER (class = ${MODIFIED}), 0) AS reduced
       FROM named GROUP BY ${NAMES}
     ), page AS MATERIALIZED (
       SELECT *, row_number() OVER (ORDER BY ${ORDERS[sortBy]}) AS place FROM grouped ORDER BY place LIMIT ${limit}
@@ -73,7 +75,7 @@ export function groupsStatement({ table, condition }: Where, sortBy: GroupSort, 
     totals AS (SELECT coalesce(sum(n), 0)::DOUBLE AS total, count(*)::DOUBLE AS "totalGroups" FROM grouped)
     SELECT totals.*, action_name AS "actionName", type, outcome, nullif(policy_id, '') AS "policyId",
       nullif(policy_name, '') AS "policyName", substr(risk, 2) AS "riskLevel", n::DOUBLE AS count,
-      agents::DOUBLE AS agents, if(agents = 1, agent_id, NULL) AS "agentId", nano::VARCHAR AS prevented,
+      agents::DOUBLE AS agents, if(agents = 1, agent_id, NULL) AS "agentId", nano::VARCHAR AS prevented, reduced::VARCHAR AS reduced,
       first::DOUBLE AS "firstAt", last::DOUBLE AS "lastAt", trend, seq::DOUBLE AS "latestSeq"
     FROM totals LEFT JOIN (page JOIN rest USING (place)) ON true
     ORDER BY place`;

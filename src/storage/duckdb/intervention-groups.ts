@@ -20,9 +20,18 @@ export async function interventionGroups(
   return { groups: rows.flatMap(groupOf), total, totalGroups };
 }
 
-function groupOf({ total, totalGroups, actionName, prevented, trend, ...group }: GroupRow): readonly SeqGroup[] {
+function groupOf({
+  total,
+  totalGroups,
+  actionName,
+  prevented,
+  reduced,
+  trend,
+  ...group
+}: GroupRow): readonly SeqGroup[] {
   if (actionName === null) return [];
-  return [{ actionName, ...group, costPreventedUsd: nanoSumOf(prevented).usd, trend: trendOf(trend) }];
+  const [costPreventedUsd, costReducedUsd] = [prevented, reduced].map((nano) => nanoSumOf(nano).usd);
+  return [{ actionName, ...group, costPreventedUsd, costReducedUsd, trend: trendOf(trend) }];
 }
 
 function trendOf(text: string): readonly number[] {

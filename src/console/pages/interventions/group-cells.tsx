@@ -9,12 +9,9 @@ import { countText } from '../../text/words';
 /** The cells of one group. */
 export function GroupCells({ group }: { readonly group: InterventionGroup }) {
   const { latest } = group;
+  const saved = group.cost_prevented_usd + group.cost_reduced_usd;
   return (
     <>
-      <Cell kind={`times number ${group.count < 2 ? 'quiet' : ''}`}>×{countText(group.count)}</Cell>
-      <Cell kind="trend">
-        <Trend counts={group.trend} label={`First seen ${exactTime(group.first_at)}`} />
-      </Cell>
       <Cell kind="risk">
         <RiskMark level={group.risk_level} />
       </Cell>
@@ -25,14 +22,18 @@ export function GroupCells({ group }: { readonly group: InterventionGroup }) {
           <Sent text={latest?.rule || latest?.reason || latest?.blast_radius} />
         </span>
       </Cell>
-      <Cell kind={`cost number ${group.cost_prevented_usd > 0 ? '' : 'quiet'}`}>
-        <RoundMoney usd={group.cost_prevented_usd} />
-      </Cell>
       <Cell kind="agent">
         {group.agents > 1 ? `${countText(group.agents)} agents` : <Sent text={group.agent_id} />}
       </Cell>
       <Cell kind="policy quiet">
         <Sent text={group.policy_name ?? group.policy_id ?? latest?.rule} />
+      </Cell>
+      <Cell kind={`cost number ${saved > 0 ? '' : 'quiet'}`}>
+        <RoundMoney usd={saved} />
+      </Cell>
+      <Cell kind={`times number ${group.count < 2 ? 'quiet' : ''}`}>×{countText(group.count)}</Cell>
+      <Cell kind="trend">
+        <Trend counts={group.trend} label={`First seen ${exactTime(group.first_at)}`} />
       </Cell>
       <Cell kind="time number">
         <Time at={group.last_at} ago />

@@ -3,15 +3,15 @@ import { Icon } from '../../parts/icon';
 import { go, query, withQuery } from '../../state/address';
 import { DEFAULT_SORT, type GroupSort, groupSortOf } from './group-sort';
 
-/** The columns as the eye goes: how often, when, how bad, what, why; the money, who, by which policy, when. */
+/** The columns as the eye goes: how bad, what, why; who, by which policy; the money, how often, when. */
 const COLUMNS = [
-  ['times number', 'Times', 'count'],
-  ['trend', 'Trend', null],
   ['risk', 'Risk', 'risk_level'],
   ['action', 'Action', null],
-  ['cost number', 'Cost prevented', 'cost_prevented_usd'],
   ['agent', 'Agents', null],
   ['policy', 'Policy', null],
+  ['cost number', 'Cost prevented', 'cost_prevented_usd'],
+  ['times number', 'Times', 'count'],
+  ['trend', 'Trend', null],
   ['time number', 'Last seen', 'last_at'],
 ] as const;
 

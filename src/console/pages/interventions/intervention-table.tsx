@@ -41,8 +41,8 @@ function Cells({ row }: { readonly row: InterventionRow }) {
       <Cell kind="action">
         <Sent text={row.action_name} />
         <span class="quiet cell-more">
-          {/* Why: what was done stands beside it already. */}
-          <Sent text={row.reason || row.blast_radius} />
+          {/* Why, in a word: reasons begin alike, and are cut before they differ. */}
+          <Sent text={row.rule || row.reason || row.blast_radius} />
         </span>
       </Cell>
       <Cell kind={`cost number ${row.cost_prevented_usd ? '' : 'quiet'}`}>

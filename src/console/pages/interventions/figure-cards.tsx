@@ -29,7 +29,7 @@ export function FigureCards({ stats, filters }: { readonly stats: Stats | null; 
           >
             <span class="figure-name">{card.name}</span>
             <span class="figure-value">
-              {stats === null ? <span class="skeleton" /> : card.text(stats)}
+              {stats === null ? <span class="skeleton" /> : <span>{card.text(stats)}</span>}
               {stats !== null && card.note !== undefined && <span class="figure-aside">{card.note(stats)}</span>}
             </span>
           </button>

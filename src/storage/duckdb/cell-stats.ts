@@ -12,8 +12,8 @@ const GROUPS = Object.keys(NAMED_GROUPS) as readonly NamedGroup[];
  * All figures of the rows, by counting cells: two groupings instead of five, and no join; what the cells stand for is
  * known here.
  *
- * @returns what `statsStatement` gives, not cut; null where that cannot be done: there are too many cells, more than 9.2 billion USD in one, or one
- * that is gone and was never known.
+ * @returns what `statsStatement` gives, not cut; null where that cannot be done: there are too many cells, more than 9.2
+ * billion USD in one, or one that is gone and was never known.
  */
 export async function cellStats(
   connection: DuckDBConnection,

@@ -13,6 +13,7 @@ const PROGRAMS = {
   cli: 'cli/main.js',
   writerThread: 'storage/sqlite/writer-thread.js',
   backupThread: 'storage/sqlite/backup-thread.js',
+  storageThread: 'storage/embedded/storage-thread.js',
   policyThread: 'server/policies/policy-thread.js',
 };
 

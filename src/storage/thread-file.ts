@@ -1,6 +1,13 @@
 import { existsSync } from 'node:fs';
 import { extname, join } from 'node:path';
 
+/** The files that threads are started from. */
+export type ThreadName =
+  | 'storage/sqlite/writer-thread'
+  | 'storage/sqlite/backup-thread'
+  | 'storage/embedded/storage-thread'
+  | 'server/policies/policy-thread';
+
 /** How a thread is started. */
 export interface ThreadFile {
   readonly path: string;
@@ -14,9 +21,7 @@ export interface ThreadFile {
  *
  * @param name - its path in `src`, without its ending.
  */
-export function threadFile(
-  name: 'storage/sqlite/writer-thread' | 'storage/sqlite/backup-thread' | 'server/policies/policy-thread',
-): ThreadFile {
+export function threadFile(name: ThreadName): ThreadFile {
   if (extname(__filename) === '.ts') {
     const compiler = join(__dirname, '../../.build/run-typescript.cjs');
     return { path: join(__dirname, '..', `${name}.ts`), execArgv: ['--require', compiler] };

@@ -53,7 +53,8 @@ export function accountCases(now: TruthUnderTest): void {
     });
 
     it('are revoked by their organisation alone, once, and known afterwards', async () => {
-      await now.truth.addKey({ ...key('k'), role: 'viewer' }, hash(1), null);
+      const made = await now.truth.addKey({ ...key('k'), role: 'viewer' }, hash(1), null);
+      expect(now.truth.findKey(hash(1))).toEqual(made);
       expect(await now.truth.revokeKey(2, 'k', null)).toBeNull();
       now.clock.advance(10);
       const revoked = await now.truth.revokeKey(1, 'k', 'k');

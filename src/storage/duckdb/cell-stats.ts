@@ -2,8 +2,8 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import { isBlocked, isHighRisk } from '../../figures/intervention-kind';
 import type { BucketSize } from '../../figures/time-buckets';
 import { type KnownCells, NAMED_GROUPS, type NamedGroup } from './known-cells';
-import { columnsOf } from './rows-of';
-import { cellStatement, NANO_PARTS, type StatsRow, TOO_MUCH } from './stats-statement';
+import { numbersOf } from './rows-of';
+import { cellStatement, NANO_PARTS, NO_CELL, type StatsRow, TOO_MUCH } from './stats-statement';
 import type { Where } from './where';
 
 const GROUPS = Object.keys(NAMED_GROUPS) as readonly NamedGroup[];
@@ -23,42 +23,45 @@ export async function cellStats(
   known: KnownCells,
 ): Promise<readonly StatsRow[] | null> {
   if (known.areTooMany) return null;
-  const columns = await columnsOf<CellColumns>(connection, cellStatement(where, size, areFew), where.parameters);
+  const columns = await numbersOf<CellColumns>(connection, cellStatement(where, size, areFew), where.parameters);
   const [cells, starts, , , high] = columns;
   if (high.includes(TOO_MUCH)) return null;
-  const isStrange = (cell: number | null): boolean => cell !== null && !known.has(cell);
+  const isStrange = (cell: number): boolean => cell !== NO_CELL && !known.has(cell);
   if (cells.some(isStrange)) await known.learn(connection);
   if (known.areTooMany || cells.some(isStrange)) return null;
   const sums = GROUPS.map((group) => new Sums(known.sizeOf(group)));
+  const stopped = stoppedStates(known);
   const times: StatsRow[] = [];
   for (let row = 0; row < cells.length; row++) {
     const cell = cells[row];
-    if (cell === null) times.push(timeRow(starts[row] as number, columns, row));
-    else count(known, sums, known.groupsOf(cell) as readonly number[], columns, row);
+    if (cell === NO_CELL) times.push(timeRow(starts[row], columns, row));
+    else count(stopped, sums, known.groupsOf(cell) as readonly number[], columns, row);
   }
   return [...GROUPS.flatMap((group, index) => sums[index].rows(group, known)), ...times];
 }
 
-/** The cell or null, when the hour or day begins or null, count, blocked ones, and what was prevented, in two parts. */
-type CellColumns = readonly [
-  readonly (number | null)[],
-  readonly (number | null)[],
-  readonly number[],
-  readonly number[],
-  readonly number[],
-  readonly number[],
-];
+/** The cell, when the hour or day begins, count, blocked ones, and what was prevented, in two parts. */
+type CellColumns = readonly [Float64Array, Float64Array, Float64Array, Float64Array, Float64Array, Float64Array];
+
+/** Of each state whether it is blocked, and whether that is a high risk. */
+type StoppedStates = readonly { readonly isBlocked: boolean; readonly isHigh: boolean }[];
+
+function stoppedStates(known: KnownCells): StoppedStates {
+  return Array.from({ length: known.sizeOf('state') }, (_, state) => {
+    const [outcome, riskLevel] = known.namesOf('state', state);
+    const isStopped = isBlocked({ outcome: outcome ?? '' });
+    return { isBlocked: isStopped, isHigh: isStopped && isHighRisk({ riskLevel: riskLevel ?? '' }) };
+  });
+}
 
 function count(
-  known: KnownCells,
+  stopped: StoppedStates,
   [states, policies, actions, agents]: readonly Sums[],
   [state, policy, action, agent]: readonly number[],
   columns: CellColumns,
   row: number,
 ): void {
-  const [outcome, riskLevel] = known.namesOf('state', state);
-  const isStopped = isBlocked({ outcome: outcome ?? '' });
-  const isHigh = isStopped && isHighRisk({ riskLevel: riskLevel ?? '' });
+  const { isBlocked: isStopped, isHigh } = stopped[state];
   states.add(state, columns, row, isStopped, isHigh, true);
   policies.add(policy, columns, row, isStopped, isHigh, isStopped);
   if (isStopped) actions.add(action, columns, row, isStopped, isHigh, true);

@@ -37,12 +37,20 @@ export class DuckDbReadModel extends ReadModel {
    * Opens the file in the background, see {@link DuckDbReadModel.ready}.
    *
    * @param path - of the DuckDB file; what does not fit into memory stands beside it for a while.
+   * @param onReadiness - is told whether questions are answered, when that changes.
    * @throws {@link StorageError} `NO_READ_MODEL_DRIVER`
    */
-  constructor(source: FeedSource, path: string, logger: Logger, clock: Clock) {
+  constructor(
+    source: FeedSource,
+    path: string,
+    logger: Logger,
+    clock: Clock,
+    onReadiness: (isReady: boolean) => void = () => undefined,
+  ) {
     super();
     duckdbDriver();
-    this.keeper = new ReadFileKeeper(source, path, logger, clock, (orgs) => this.cache.changed(orgs));
+    const onFed = (orgs: ReadonlySet<number>): void => this.cache.changed(orgs);
+    this.keeper = new ReadFileKeeper(source, path, logger, clock, { onFed, onReadiness });
   }
 
   get isReady(): boolean {
@@ -73,8 +81,12 @@ export class DuckDbReadModel extends ReadModel {
   }
 
   async *all(org: number, kind: RecordKind, filter: RecordFilter): AsyncIterable<readonly number[]> {
-    const pieces = await this.keeper.ask((connection) => allSeqs(connection, org, kind, filter));
-    for (const piece of pieces) yield [...piece];
+    for (const piece of await this.allAtOnce(org, kind, filter)) yield [...piece];
+  }
+
+  /** What {@link DuckDbReadModel.all} gives: 8 bytes each. */
+  allAtOnce(org: number, kind: RecordKind, filter: RecordFilter): Promise<readonly Float64Array[]> {
+    return this.keeper.ask((connection) => allSeqs(connection, org, kind, filter));
   }
 
   runs(org: number, page: RunPage): Promise<{ readonly runs: readonly RunSummary[]; readonly total: number }> {

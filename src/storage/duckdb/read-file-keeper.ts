@@ -14,12 +14,20 @@ import { Readiness } from './readiness';
 const FIRST_RETRY_MS = 1_000;
 const LAST_RETRY_MS = 60_000;
 
+/** Who is told of the file. */
+export interface ReadFileListeners {
+  /** Whose rows have changed. */
+  readonly onFed: (orgs: ReadonlySet<number>) => void;
+  /** Whether questions are answered, when that changes. */
+  readonly onReadiness: (isReady: boolean) => void;
+}
+
 /**
  * Keeps the file of the read model open, fed and true. Whatever is wrong with it, it is deleted and made anew from the
  * truth in the background, while questions wait.
  */
 export class ReadFileKeeper {
-  private readonly readiness = new Readiness();
+  private readonly readiness: Readiness;
   private readonly timer: FeedTimer;
   /** The file that is open; while it is caught up too. */
   private file: ReadFile | null = null;
@@ -27,14 +35,14 @@ export class ReadFileKeeper {
   private isClosed = false;
   private wake: () => void = () => undefined;
 
-  /** @param onFed - is told whose rows have changed. */
   constructor(
     private readonly source: FeedSource,
     private readonly path: string,
     private readonly logger: Logger,
     private readonly clock: Clock,
-    private readonly onFed: (orgs: ReadonlySet<number>) => void,
+    private readonly listeners: ReadFileListeners,
   ) {
+    this.readiness = new Readiness(listeners.onReadiness);
     this.timer = new FeedTimer(source, clock, {
       feed: () => this.inBackground((file) => file.feeder.reach(source.seq)),
       rest: () => this.inBackground((file) => file.feeder.rest()),
@@ -108,7 +116,7 @@ export class ReadFileKeeper {
   }
 
   private async openFile(isNew: boolean): Promise<void> {
-    const file = await ReadFile.open(this.path, this.source, this.logger, this.onFed);
+    const file = await ReadFile.open(this.path, this.source, this.logger, this.listeners.onFed);
     this.file = file;
     try {
       if (this.isClosed) await file.feeder.stop();

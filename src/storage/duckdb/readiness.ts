@@ -5,7 +5,8 @@ export class Readiness {
   private resolve!: () => void;
   private reject!: (error: Error) => void;
 
-  constructor() {
+  /** @param onChange - is told of each. */
+  constructor(private readonly onChange: (isReady: boolean) => void = () => undefined) {
     this.promise = this.next();
   }
 
@@ -13,6 +14,7 @@ export class Readiness {
   set(): void {
     this.isReady = true;
     this.resolve();
+    this.onChange(true);
   }
 
   /** From now on one has to wait again. */
@@ -20,6 +22,7 @@ export class Readiness {
     if (!this.isReady) return;
     this.isReady = false;
     this.promise = this.next();
+    this.onChange(false);
   }
 
   /** It will never be. */

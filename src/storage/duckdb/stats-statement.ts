@@ -58,9 +58,11 @@ export function statsStatement({ table, condition }: Where, size: BucketSize, ar
 export const NANO_PARTS = 1_000_000_000;
 /** In the place of the parts of a sum that DuckDB cannot divide quickly. */
 export const TOO_MUCH = -1;
+/** In the place of a cell where a row is of a time. */
+export const NO_CELL = -1;
 
 /**
- * The rows by cell and by time, in one statement: cell, start, count, blocked ones, and the nano-USD of all of a cell, or of
+ * The rows by cell and by time, in one statement: cell or {@link NO_CELL}, start, count, blocked ones, and the nano-USD of all of a cell, or of
  * the blocked ones of a time, as whole {@link NANO_PARTS} and what is left; {@link TOO_MUCH} where a cell has 9.2 billion USD.
  */
 export function cellStatement({ table, condition }: Where, size: BucketSize, areFew: boolean): string {
@@ -69,9 +71,9 @@ export function cellStatement({ table, condition }: Where, size: BucketSize, are
   // Of its own sums DuckDB divides each as slowly as it reads a hundred rows.
   const nano = (sum: string, otherwise = 0): string =>
     `coalesce(${sum} // ${NANO_PARTS}, ${otherwise})::DOUBLE, (${sum} % ${NANO_PARTS})::DOUBLE`;
-  return `${areFew ? chosen : ''}(SELECT cell, NULL::DOUBLE, counted::DOUBLE, 0::DOUBLE, ${nano('TRY_CAST(summed AS BIGINT)', TOO_MUCH)}
+  return `${areFew ? chosen : ''}(SELECT cell::DOUBLE, 0::DOUBLE, counted::DOUBLE, 0::DOUBLE, ${nano('TRY_CAST(summed AS BIGINT)', TOO_MUCH)}
     FROM ${counted(from, 'cell')})
-    UNION ALL (SELECT NULL, start::DOUBLE, n::DOUBLE, blocked::DOUBLE, ${nano('nano')} FROM (${byTime(from, HOURS[size])}))`;
+    UNION ALL (SELECT ${NO_CELL}, start::DOUBLE, n::DOUBLE, blocked::DOUBLE, ${nano('nano')} FROM (${byTime(from, HOURS[size])}))`;
 }
 
 /** Few states are many figures: whoever reads them adds them up. */

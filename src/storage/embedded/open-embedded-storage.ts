@@ -1,9 +1,11 @@
+import { MessageChannel } from 'node:worker_threads';
 import type { Clock } from '../../core/clock';
 import type { Logger } from '../../core/logger';
 import { duckdbDriver } from '../duckdb/driver';
-import { DuckDbReadModel } from '../duckdb/duckdb-read-model';
 import { SqliteTruth } from '../sqlite/sqlite-truth';
 import { EmbeddedStorage } from './embedded-storage';
+import type { ReadModelStart } from './read-model-messages';
+import { ThreadedReadModel } from './threaded-read-model';
 
 /** Where the platform keeps its records, and what it needs for that. */
 export interface EmbeddedStorageOptions {
@@ -25,6 +27,14 @@ export async function openEmbeddedStorage({
   clock,
 }: EmbeddedStorageOptions): Promise<EmbeddedStorage> {
   duckdbDriver();
-  const truth = await SqliteTruth.open(dataPath, { clock, logger });
-  return new EmbeddedStorage(truth, new DuckDbReadModel(truth, `${dataPath}.read`, logger, clock));
+  const { port1: ours, port2: port } = new MessageChannel();
+  const readModel: ReadModelStart = { path: `${dataPath}.read`, port };
+  try {
+    const thread = { name: 'storage/embedded/storage-thread', given: { readModel }, transfer: [port] } as const;
+    const truth = await SqliteTruth.open(dataPath, { clock, logger }, thread);
+    return new EmbeddedStorage(truth, new ThreadedReadModel(ours, logger));
+  } catch (error) {
+    ours.close();
+    throw error;
+  }
 }

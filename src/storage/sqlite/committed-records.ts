@@ -4,7 +4,7 @@ import type { RecordsUnderWay } from './row-columns';
 
 /** What is told of records that were added: of each intervention, of ledger entries together, of each new run. */
 export function committedRecords(
-  { of, org, ids }: RecordsUnderWay,
+  { of, org, ids }: Pick<RecordsUnderWay, 'of' | 'org' | 'ids'>,
   { fates, firstSeq, newRuns }: RecordsAdded,
 ): readonly Committed[] {
   const events: Committed[] = [];

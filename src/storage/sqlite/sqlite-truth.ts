@@ -24,14 +24,14 @@ import { committedRecords } from './committed-records';
 import { openForReading } from './connections';
 import { holdFile } from './hold-file';
 import type { RecordsAdded } from './jobs';
+import { KnownKeys } from './known-keys';
 import { prepareFile } from './prepare-file';
-import { RecentSteps } from './recent-steps';
 import { RecordReader, type StoredRevision } from './record-reader';
 import { columnsOf, type RowColumns } from './row-columns';
 import { SqliteApprovals } from './sqlite-approvals';
 import { SqliteKillSwitches } from './sqlite-kill-switches';
 import { SqlitePolicies } from './sqlite-policies';
-import { WriteQueue } from './write-queue';
+import { WriteQueue, type WriterThread } from './write-queue';
 
 const DAY_MS = 24 * 60 * 60_000;
 
@@ -53,6 +53,7 @@ export class SqliteTruth extends Truth {
   readonly killSwitches: SqliteKillSwitches;
   private readonly records: RecordReader;
   private readonly accounts: AccountReader;
+  private readonly knownKeys = new KnownKeys();
   private closed: Promise<void> | null = null;
 
   private constructor(
@@ -61,7 +62,6 @@ export class SqliteTruth extends Truth {
     private readonly reader: DatabaseFile,
     private readonly queue: WriteQueue,
     private readonly listeners: CommitListeners,
-    private readonly recent: RecentSteps,
     clock: Clock,
   ) {
     super();
@@ -76,10 +76,11 @@ export class SqliteTruth extends Truth {
   /**
    * Opens a file, or makes it, readable by its owner alone; brings its tables to the newest version.
    *
+   * @param thread - the one that writes; by default it does nothing else.
    * @throws {@link StorageError} `STORAGE_IN_USE` where another process has it; `STORAGE_FAILED` where it cannot be used,
    * is the file of another program, or was written by a newer version.
    */
-  static async open(path: string, { clock, logger }: TruthSurroundings): Promise<SqliteTruth> {
+  static async open(path: string, { clock, logger }: TruthSurroundings, thread?: WriterThread): Promise<SqliteTruth> {
     const lock = holdFile(path);
     let reader: DatabaseFile | undefined;
     try {
@@ -88,8 +89,8 @@ export class SqliteTruth extends Truth {
       // Not before: the last connection to close would write the whole log into the file.
       first.close();
       const { seq } = new RecordReader(reader).totals();
-      const queue = await WriteQueue.start(path, seq, clock, logger);
-      return new SqliteTruth(path, lock, reader, queue, new CommitListeners(logger), new RecentSteps(seq), clock);
+      const queue = await WriteQueue.start(path, seq, clock, logger, thread);
+      return new SqliteTruth(path, lock, reader, queue, new CommitListeners(logger), clock);
     } catch (error) {
       reader?.close();
       lock.release();
@@ -128,7 +129,7 @@ export class SqliteTruth extends Truth {
   }
 
   feed(after: number, limit: number): readonly FeedStep[] {
-    return this.recent.after(after, limit) ?? this.records.feed(after, limit);
+    return this.records.feed(after, limit);
   }
 
   bodies(_kind: RecordKind, seqs: readonly number[]): readonly (string | null)[] {
@@ -172,7 +173,7 @@ export class SqliteTruth extends Truth {
   }
 
   findKey(hash: Uint8Array): StoredKey | null {
-    return this.accounts.findKey(hex(hash));
+    return this.knownKeys.find(hex(hash), (each) => this.accounts.findKey(each));
   }
 
   hasKeys(): boolean {
@@ -184,7 +185,7 @@ export class SqliteTruth extends Truth {
     hash: Uint8Array,
     by: string | null,
   ): Promise<StoredKey> {
-    const added = await this.queue.submit('add-key', { key, hash: hex(hash), by });
+    const added = await this.queue.submit('add-key', { key, hash: hex(hash), by }, 0, () => this.knownKeys.forget());
     if (added !== null) return added;
     const message = `The API key ${key.prefix}… is kept already, or was and is revoked, or its id is. Make another one.`;
     throw new StorageError('STORAGE_FAILED', message, { id: key.id });
@@ -195,7 +196,7 @@ export class SqliteTruth extends Truth {
   }
 
   revokeKey(org: number, id: string, by: string | null): Promise<StoredKey | null> {
-    return this.queue.submit('revoke-key', { org, id, by });
+    return this.queue.submit('revoke-key', { org, id, by }, 0, () => this.knownKeys.forget());
   }
 
   agentNotes(
@@ -244,7 +245,7 @@ export class SqliteTruth extends Truth {
       const given = { org, before: now - days * DAY_MS };
       for (const kind of ['remove-piece', 'remove-approvals'] as const) {
         for (let isDone = false; !isDone; ) {
-          const piece = await this.queue.submit(kind, given, 0, () => this.recent.restart());
+          const piece = await this.queue.submit(kind, given);
           removed += piece.removed;
           isDone = piece.isDone;
         }
@@ -282,12 +283,8 @@ export class SqliteTruth extends Truth {
   }
 
   /** Tells of records after their commit. Holds none of their texts. */
-  private noting(of: RecordKind, org: number, { ids, revisions, facts }: RowColumns): (result: RecordsAdded) => void {
-    const records = { of, org, ids, revisions, facts };
-    return (result) => {
-      this.recent.note(records, result);
-      this.listeners.tell(() => committedRecords(records, result));
-    };
+  private noting(of: RecordKind, org: number, { ids }: RowColumns): (result: RecordsAdded) => void {
+    return (result) => this.listeners.tell(() => committedRecords({ of, org, ids }, result));
   }
 }
 

@@ -1,18 +1,30 @@
-import { Worker } from 'node:worker_threads';
+import { type TransferListItem, Worker } from 'node:worker_threads';
 import type { Clock } from '../../core/clock';
 import type { Logger } from '../../core/logger';
 import type { StorageError } from '../../errors/storage-error';
-import { threadFile } from '../thread-file';
+import { type ThreadName, threadFile } from '../thread-file';
 import type { Answer, Answers, JobKind, Jobs } from './jobs';
 import { overCapacity, writeFault } from './write-faults';
 import { WriteHealth } from './write-health';
-import type { WriterMessage, WriterStart } from './writer-thread';
+import type { WriterMessage } from './write-jobs';
+import type { WriterStart } from './writer-thread';
 
 /** PLATFORM, Limits. */
 const MAX_WAITING_BYTES = 64 * 1024 * 1024;
 const MAX_WAITING_MS = 2000;
 /** What a transaction leaves is soon garbage; more room for it would only be kept. Unit: MiB. */
 const YOUNG_MB = 8;
+
+/** The thread that writes, which may do more than that. */
+export interface WriterThread {
+  readonly name: ThreadName;
+  /** What it is given beside the path. */
+  readonly given: object;
+  /** What of that becomes the thread's own. */
+  readonly transfer: readonly TransferListItem[];
+}
+
+const WRITER_ALONE: WriterThread = { name: 'storage/sqlite/writer-thread', given: {}, transfer: [] };
 
 /** A job that was handed over. */
 interface Waiting {
@@ -58,12 +70,20 @@ export class WriteQueue {
    * Starts the thread on a file that has all tables.
    *
    * @param seq - the sequence of the last commit.
+   * @param thread - by default one that only writes.
    */
-  static async start(path: string, seq: number, clock: Clock, logger: Logger): Promise<WriteQueue> {
-    const { path: file, execArgv } = threadFile('storage/sqlite/writer-thread');
-    const workerData: WriterStart = { path };
+  static async start(
+    path: string,
+    seq: number,
+    clock: Clock,
+    logger: Logger,
+    { name, given, transfer }: WriterThread = WRITER_ALONE,
+  ): Promise<WriteQueue> {
+    const { path: file, execArgv } = threadFile(name);
+    const workerData: WriterStart = { ...given, path };
     const worker = new Worker(file, {
       workerData,
+      transferList: [...transfer],
       execArgv: [...execArgv],
       name: 'writer',
       resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },

@@ -1,60 +1,11 @@
-import { type MessagePort, parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
-import type { DatabaseFile } from '../../sqlite/database-file';
+import { parentPort, workerData } from 'node:worker_threads';
 import { openForWriting } from './connections';
-import { JobRunner } from './job-runner';
-import type { Job } from './jobs';
+import { writeJobs } from './write-jobs';
 
-/** So many records are written in one transaction: the first of them shall not wait for all that a flood brings. */
-const MAX_RECORDS = 10_000;
-
-/** What the thread is given: jobs, and null at the end. */
-export type WriterMessage = Job | null;
-
-/** What the thread is started with. */
+/** What a thread that writes is started with. */
 export interface WriterStart {
+  /** Of the file, which has all tables. */
   readonly path: string;
 }
 
-if (parentPort !== null) write(parentPort, workerData as WriterStart);
-
-/** Does what arrives: a transaction takes everything that has gathered while the one before was under way. */
-function write(port: MessagePort, { path }: WriterStart): void {
-  const file = openForWriting(path);
-  const runner = new JobRunner(file);
-  port.on('message', (first: WriterMessage) => {
-    const { jobs, isEnd } = gather(port, first);
-    if (jobs.length > 0) port.postMessage(runner.run(jobs));
-    if (!isEnd) return;
-    letGo(file);
-    port.close();
-  });
-  port.postMessage(null);
-}
-
-/** The log goes into the file here: whoever closes last would have to do it. */
-function letGo(file: DatabaseFile): void {
-  try {
-    file.sql('PRAGMA wal_checkpoint(TRUNCATE)').get();
-  } catch {
-    // The next start does it.
-  }
-  file.close();
-}
-
-function gather(port: MessagePort, first: WriterMessage): { readonly jobs: readonly Job[]; readonly isEnd: boolean } {
-  const jobs: Job[] = [];
-  let records = 0;
-  for (let next: WriterMessage = first; ; ) {
-    if (next === null) return { jobs, isEnd: true };
-    jobs.push(next);
-    records += isOfRecords(next) ? next.given.columns.ids.length : 1;
-    const received: { readonly message: WriterMessage } | undefined =
-      records < MAX_RECORDS ? receiveMessageOnPort(port) : undefined;
-    if (received === undefined) return { jobs, isEnd: false };
-    next = received.message;
-  }
-}
-
-function isOfRecords(job: Job): job is Job<'add-records'> {
-  return job.kind === 'add-records';
-}
+if (parentPort !== null) writeJobs(parentPort, openForWriting((workerData as WriterStart).path));

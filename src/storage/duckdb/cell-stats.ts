@@ -27,8 +27,10 @@ export async function cellStats(
   const [cells, starts, , , high] = columns;
   if (high.includes(TOO_MUCH)) return null;
   const isStrange = (cell: number): boolean => cell !== NO_CELL && !known.has(cell);
-  if (cells.some(isStrange)) await known.learn(connection);
-  if (known.areTooMany || cells.some(isStrange)) return null;
+  if (cells.some(isStrange)) {
+    await known.learn(connection);
+    if (known.areTooMany || cells.some(isStrange)) return null;
+  }
   const sums = GROUPS.map((group) => new Sums(known.sizeOf(group)));
   const stopped = stoppedStates(known);
   const times: StatsRow[] = [];

@@ -28,6 +28,8 @@ const MAX_WORDS = 10_000;
 export class KnownCells {
   private readonly names: Readonly<Record<NamedGroup, Names[]>> = { state: [], policy: [], action: [], agent: [] };
   private readonly numbers: (readonly number[])[] = [];
+  /** What was once known with all its words remains so. */
+  private readonly isWhole: true[] = [];
   private isFull = false;
 
   /** @param maxCells - for tests; default 20,000. */
@@ -43,9 +45,8 @@ export class KnownCells {
    * learned what came after it, it was no longer there.
    */
   has(cell: number): boolean {
-    const numbers = this.numbers[cell];
-    if (numbers === undefined) return false;
-    return GROUPS.every((group, place) => numbers[place] === 0 || this.names[group][numbers[place]] !== undefined);
+    // Of tens of thousands of cells it is asked for each question.
+    return this.isWhole[cell] ?? this.look(cell);
   }
 
   /** How many numbers a group has had. */
@@ -76,6 +77,16 @@ export class KnownCells {
       else if (group === undefined) this.numbers[code] = texts[0].split(' ').map(Number);
       else this.names[group][code] = texts.map((text) => text || null);
     }
+  }
+
+  private look(cell: number): boolean {
+    const numbers = this.numbers[cell];
+    if (numbers === undefined) return false;
+    const hasWords = (group: NamedGroup, place: number): boolean =>
+      numbers[place] === 0 || this.names[group][numbers[place]] !== undefined;
+    if (!GROUPS.every(hasWords)) return false;
+    this.isWhole[cell] = true;
+    return true;
   }
 }
 

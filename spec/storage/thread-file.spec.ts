@@ -25,6 +25,7 @@ describe('threadFile', () => {
     for (const name of [
       'storage/sqlite/writer-thread',
       'storage/sqlite/backup-thread',
+      'storage/embedded/storage-thread',
       'server/policies/policy-thread',
     ] as const) {
       const { path, execArgv } = threadFile(name);

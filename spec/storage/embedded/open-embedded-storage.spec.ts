@@ -1,5 +1,9 @@
+import { once } from 'node:events';
 import { existsSync, readdirSync, rmSync } from 'node:fs';
+import type { Worker } from 'node:worker_threads';
+import { openDatabase } from '../../../src/sqlite/open-database';
 import type * as OpenEmbeddedStorage from '../../../src/storage/embedded/open-embedded-storage';
+import { WriteQueue } from '../../../src/storage/sqlite/write-queue';
 import { EVERYTHING, page } from '../read-model-contract/asking';
 import { intervention } from '../read-model-contract/rows';
 import { StorageHome } from './storage-home';
@@ -50,6 +54,55 @@ describe('openEmbeddedStorage', () => {
       ['intervention_created', row.body],
       ['run_created', null],
     ]);
+  });
+
+  it('answers, and takes records later, while somebody else writes the file', async () => {
+    const storage = await home.open();
+    await storage.addInterventions({ org: 1, agentId: null }, [intervention({ id: 'a' })]);
+    await storage.ready;
+    const other = openDatabase(home.dataPath, 'BEGIN IMMEDIATE');
+    let isAdded = false;
+    const added = storage.addInterventions({ org: 1, agentId: null }, [intervention({ id: 'b' })]).then(() => {
+      isAdded = true;
+    });
+    const began = performance.now();
+    const totals = [];
+    for (let times = 0; times < 5; times++) {
+      totals.push((await storage.list(1, 'intervention', EVERYTHING, page())).total);
+    }
+    expect([totals, isAdded]).toEqual([Array(5).fill(1), false]);
+    expect(performance.now() - began).toBeLessThan(900);
+    other.close();
+    await added;
+    expect((await storage.list(1, 'intervention', EVERYTHING, page())).total).toBe(2);
+  });
+
+  it('lets no key in that may have been revoked when its thread ended', async () => {
+    const storage = await home.open();
+    await storage.ready;
+    const org = await storage.firstOrganisation();
+    const hash = new Uint8Array(32).fill(1);
+    const key = { id: 'k', org, label: 'a key', role: 'admin', prefix: 'as_1', agentId: null } as const;
+    await storage.addKey(key, hash, null);
+    await storage.addKey({ ...key, id: 'k-2', prefix: 'as_2' }, new Uint8Array(32).fill(2), null);
+    expect((await storage.findKey(hash))?.revokedAt).toBeNull();
+    const { queue } = (storage as unknown as { readonly truth: { readonly queue: { readonly worker: Worker } } }).truth;
+    const revoked = storage.revokeKey(org, 'k', null);
+    // The answer is left out, as where the thread ends between the commit and its message.
+    queue.worker.removeAllListeners('message');
+    await once(queue.worker, 'message');
+    await queue.worker.terminate();
+    await expect(revoked).rejects.toMatchObject({ code: 'STORAGE_FAILED' });
+    expect((await storage.findKey(hash))?.revokedAt).toEqual(expect.any(Number));
+  });
+
+  it('does not open where its thread cannot begin, and says why', async () => {
+    const { path: directory, clock, logger } = home;
+    const thread = { name: 'storage/embedded/storage-thread', given: { readModel: {} }, transfer: [] } as const;
+    await expect(WriteQueue.start(directory, 0, clock, logger, thread)).rejects.toMatchObject({
+      code: 'STORAGE_FAILED',
+      message: expect.stringContaining(directory),
+    });
   });
 
   it('says what to install where DuckDB is not there, and leaves nothing behind', async () => {

@@ -87,16 +87,19 @@ describe('JobRunner', () => {
     });
   });
 
-  it('waits once for whoever else writes, and fails all jobs together', () => {
-    const impatient = new JobRunner(file, 0);
+  it('does nothing while somebody else writes, and waits for them only where it is told to', () => {
     const other = openDatabase(place.data, 'BEGIN IMMEDIATE');
     const transact = jest.spyOn(file, 'transact');
     const jobs = ['a', 'b', 'c'].map((id) => adding([intervention({ id })]));
     const fault = { isFull: false, message: 'database is locked' };
-    expect(impatient.run(jobs)).toEqual({ seq: 0, answers: Array(3).fill({ fault }) });
-    expect(transact).toHaveBeenCalledTimes(1);
+    expect(runner.runUnlessBusy(jobs)).toBeNull();
+    expect(runner.run(jobs)).toEqual({ seq: 0, answers: Array(3).fill({ fault }) });
+    expect(transact).toHaveBeenCalledTimes(2);
     other.close();
-    expect(impatient.run(jobs).seq).toBe(3);
+    expect(runner.runUnlessBusy(jobs)?.seq).toBe(3);
+    expect(runner.runUnlessBusy([impossible])?.answers).toEqual([
+      { fault: { isFull: false, message: expect.stringContaining('REAL') } },
+    ]);
   });
 
   it('knows from the start where the file stands', () => {

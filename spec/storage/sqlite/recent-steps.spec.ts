@@ -1,11 +1,17 @@
 import fc from 'fast-check';
-import { openForReading } from '../../../src/storage/sqlite/connections';
+import { CommittedFeed } from '../../../src/storage/sqlite/committed-feed';
+import { openForReading, openForWriting } from '../../../src/storage/sqlite/connections';
+import { JobRunner } from '../../../src/storage/sqlite/job-runner';
+import type { Job, JobKind, Jobs } from '../../../src/storage/sqlite/jobs';
+import { prepareFile } from '../../../src/storage/sqlite/prepare-file';
 import { RecentSteps } from '../../../src/storage/sqlite/recent-steps';
 import { RecordReader } from '../../../src/storage/sqlite/record-reader';
+import { columnsOf } from '../../../src/storage/sqlite/row-columns';
 import { entry, intervention, OURS, THEIRS } from '../truth-contract/rows';
 import { Place } from './place';
 
-const DAY_MS = 86_400_000;
+/** Later than whatever arrives here. Unit: Unix milliseconds. */
+const LATER = 1_000;
 
 const change = fc.oneof(
   fc.record({
@@ -19,42 +25,63 @@ const change = fc.oneof(
   fc.record({ kind: fc.constant('actions' as const) }),
 );
 
-describe('The feed of a store that remembers its last steps', () => {
+type Change = typeof change extends fc.Arbitrary<infer Each> ? Each : never;
+
+/** A job that cannot be done is among them: it leaves nothing behind. */
+function jobsOf(each: Change): readonly Job[] {
+  switch (each.kind) {
+    case 'interventions': {
+      const rows = each.rows.map(({ id, revision }) => intervention({ id: `i-${id}`, revision }));
+      return [job('add-records', { of: 'intervention', writer: each.writer, columns: columnsOf(rows) })];
+    }
+    case 'entries': {
+      const rows = each.ids.map((id) => entry({ id: `l-${id}`, runId: `run-${id}` }));
+      const bad = job('set-retention', { org: 1, days: 'many' as unknown as number, by: null });
+      return [bad, job('add-records', { of: 'ledger', writer: OURS, columns: columnsOf(rows) })];
+    }
+    case 'retention':
+      return [job('remove-piece', { org: 1, before: LATER })];
+    case 'actions':
+      return [job('register-actions', { org: 1, agentId: 'agent-1', actions: [{ name: 'a', body: '{"name":"a"}' }] })];
+  }
+}
+
+function job<K extends JobKind>(kind: K, given: Jobs[K]['given']): Job<K> {
+  return { kind, given, at: 1 };
+}
+
+describe('The feed of the thread that writes', () => {
   it('is that of the file, from wherever it is asked', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(change, { maxLength: 25 }), fc.infiniteStream(fc.nat(120)), async (changes, places) => {
         const place = new Place();
+        prepareFile(place.data).close();
+        const file = openForWriting(place.data);
+        const other = openForReading(place.data);
         try {
-          const truth = await place.open();
-          const file = openForReading(place.data);
-          const reader = new RecordReader(file);
-          await truth.setSettings(1, { retentionDays: 1 }, null);
+          const reader = new RecordReader(other);
+          const runner = new JobRunner(file);
+          const feed = new CommittedFeed(file);
           for (const each of changes) {
-            if (each.kind === 'interventions') {
-              const rows = each.rows.map(({ id, revision }) => intervention({ id: `i-${id}`, revision }));
-              await truth.addInterventions(each.writer, rows);
-            } else if (each.kind === 'entries') {
-              const rows = each.ids.map((id) => entry({ id: `l-${id}`, runId: `run-${id}` }));
-              await truth.addLedgerEntries(OURS, rows);
-            } else if (each.kind === 'retention') {
-              place.clock.advance(DAY_MS);
-              await truth.retain(place.clock.now());
-            } else {
-              await truth.registerActions(OURS, 'agent-1', [{ name: 'a', body: '{"name":"a"}' }]);
+            const jobs = jobsOf(each);
+            feed.note(jobs, runner.run(jobs));
+            for (const after of [0, places.next().value, feed.seq]) {
+              expect(feed.feed(after, 7)).toEqual(reader.feed(after, 7));
             }
-            for (const after of [0, places.next().value, truth.seq]) {
-              expect(truth.feed(after, 7)).toEqual(reader.feed(after, 7));
-            }
+            expect([feed.seq, await feed.totals()]).toEqual([reader.totals().seq, reader.totals()]);
           }
-          file.close();
         } finally {
+          other.close();
+          file.close();
           await place.remove();
         }
       }),
       { numRuns: 25 },
     );
   });
+});
 
+describe('RecentSteps', () => {
   it.each([
     ['many', 20_000, 'a@1'],
     ['long', 200, 'x'.repeat(100_000)],

@@ -37,7 +37,7 @@ export class DuckDbReadModel extends ReadModel {
    * Opens the file in the background, see {@link DuckDbReadModel.ready}.
    *
    * @param path - of the DuckDB file; what does not fit into memory stands beside it for a while.
-   * @param onReadiness - is told whether questions are answered, when that changes.
+   * @param onReadiness - is told whether questions are answered; the same may be told twice.
    * @throws {@link StorageError} `NO_READ_MODEL_DRIVER`
    */
   constructor(

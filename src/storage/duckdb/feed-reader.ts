@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { FeedSource } from './feed-source';
 import type { Piece, PieceWriter } from './piece-writer';
 
-/** So much is read before others get the main thread: about 10 ms. */
+/** So much is read before others get the thread: about 10 ms. */
 const PIECE_STEPS = 2_000;
 /** So many pieces are read ahead, while DuckDB writes: some 10 MB. */
 const MAX_AHEAD = 30;

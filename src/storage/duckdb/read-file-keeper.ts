@@ -18,7 +18,7 @@ const LAST_RETRY_MS = 60_000;
 export interface ReadFileListeners {
   /** Whose rows have changed. */
   readonly onFed: (orgs: ReadonlySet<number>) => void;
-  /** Whether questions are answered, when that changes. */
+  /** Whether questions are answered; the same may be told twice. */
   readonly onReadiness: (isReady: boolean) => void;
 }
 

@@ -5,7 +5,7 @@ export class Readiness {
   private resolve!: () => void;
   private reject!: (error: Error) => void;
 
-  /** @param onChange - is told of each. */
+  /** @param onChange - is told each time it is set, and when it is unset. */
   constructor(private readonly onChange: (isReady: boolean) => void = () => undefined) {
     this.promise = this.next();
   }

@@ -62,8 +62,9 @@ export const TOO_MUCH = -1;
 export const NO_CELL = -1;
 
 /**
- * The rows by cell and by time, in one statement: cell or {@link NO_CELL}, start, count, blocked ones, and the nano-USD of all of a cell, or of
- * the blocked ones of a time, as whole {@link NANO_PARTS} and what is left; {@link TOO_MUCH} where a cell has 9.2 billion USD.
+ * The rows by cell and by time, in one statement: cell or {@link NO_CELL}, start, count, blocked ones, and the nano-USD
+ * of all of a cell, or of the blocked ones of a time, as whole {@link NANO_PARTS} and what is left; {@link TOO_MUCH}
+ * where a cell has 9.2 billion USD.
  */
 export function cellStatement({ table, condition }: Where, size: BucketSize, areFew: boolean): string {
   const chosen = `WITH chosen AS MATERIALIZED (SELECT cell, class, hour, prevented FROM ${table} WHERE ${condition}) `;

@@ -1,14 +1,23 @@
 import { systemClock } from '../../core/clock';
 import type { Logger } from '../../core/logger';
+import { StorageError } from '../../errors/storage-error';
 import { DuckDbReadModel } from '../duckdb/duckdb-read-model';
 import type { FeedSource } from '../duckdb/feed-source';
+import { questionFault } from '../duckdb/question-fault';
+import type { RightOfWay } from '../sqlite/right-of-way';
+import { storageErrorText } from '../storage-error-text';
 import type { FromReadModel, LogLevel, Question, ReadModelStart, ToReadModel } from './read-model-messages';
-import { storageErrorText } from './storage-error-text';
 
-/** Keeps a read model fed from a source, and answers what is asked at a port until the end. */
-export function answerQuestions({ path, port }: ReadModelStart, source: FeedSource): void {
+/**
+ * Keeps a read model fed from a source, and answers what is asked at a port until the end.
+ *
+ * @param rightOfWay - over the writes of the same thread.
+ * @throws {@link StorageError} `NO_READ_MODEL_DRIVER`
+ */
+export function answerQuestions({ path, port }: ReadModelStart, source: FeedSource, rightOfWay: RightOfWay): void {
   const say = (message: FromReadModel): void => port.postMessage(message);
-  const model = new DuckDbReadModel(source, path, loggerOf(say), systemClock, (isReady) =>
+  const logger = loggerOf(say);
+  const model = new DuckDbReadModel(source, path, logger, systemClock, (isReady) =>
     say({ kind: 'readiness', isReady }),
   );
   port.on('message', (message: ToReadModel) => {
@@ -19,9 +28,11 @@ export function answerQuestions({ path, port }: ReadModelStart, source: FeedSour
   async function reply(id: number, question: Question, given: readonly unknown[]): Promise<void> {
     try {
       const ask = model[question] as (...given: readonly unknown[]) => Promise<unknown>;
-      say({ kind: 'answered', id, answer: await ask.apply(model, [...given]) });
+      say({ kind: 'answered', id, answer: await rightOfWay.first(() => ask.apply(model, [...given])) });
     } catch (error) {
-      say({ kind: 'failed', id, fault: storageErrorText(error) });
+      // What is no error of the storage is one of the program.
+      if (!StorageError.isInstance(error)) logger.error({ err: error, question }, 'A question has failed.');
+      say({ kind: 'failed', id, fault: storageErrorText(questionFault(error)) });
     }
   }
 }
@@ -39,7 +50,14 @@ function loggerOf(say: (message: FromReadModel) => void): Logger {
 function portable(fields: object): object {
   const entries = Object.entries(fields).map(([name, value]: [string, unknown]) => [
     name,
-    value instanceof Error ? Object.assign(new Error(value.message), { stack: value.stack }) : value,
+    value instanceof Error ? portableError(value) : value,
   ]);
   return Object.fromEntries(entries) as object;
+}
+
+/** A plain error goes to another thread with its name, message and stack; whatever else it has would be left behind. */
+function portableError(error: Error): Error {
+  const { name, message, stack } = error;
+  const { code } = error as { readonly code?: unknown };
+  return Object.assign(new Error(typeof code === 'string' ? `${message} (${code})` : message), { name, stack });
 }

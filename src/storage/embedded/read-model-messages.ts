@@ -1,6 +1,6 @@
 import type { MessagePort } from 'node:worker_threads';
 import type { DuckDbReadModel } from '../duckdb/duckdb-read-model';
-import type { StorageErrorText } from './storage-error-text';
+import type { StorageErrorText } from '../storage-error-text';
 
 /** A question that a promise answers. */
 export type Question =

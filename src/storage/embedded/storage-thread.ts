@@ -1,6 +1,8 @@
 import { parentPort, workerData } from 'node:worker_threads';
+import { beginThread } from '../begin-thread';
 import { CommittedFeed } from '../sqlite/committed-feed';
 import { openForWriting } from '../sqlite/connections';
+import { RightOfWay } from '../sqlite/right-of-way';
 import { writeJobs } from '../sqlite/write-jobs';
 import type { WriterStart } from '../sqlite/writer-thread';
 import { answerQuestions } from './answer-questions';
@@ -12,11 +14,15 @@ export interface StorageThreadStart extends WriterStart {
 }
 
 if (parentPort !== null) {
+  const port = parentPort;
   const { path, readModel } = workerData as StorageThreadStart;
-  const file = openForWriting(path);
-  const source = new CommittedFeed(file);
-  writeJobs(parentPort, file, (jobs, answers) => source.note(jobs, answers));
-  answerQuestions(readModel, source);
+  beginThread(port, () => {
+    const file = openForWriting(path);
+    const source = new CommittedFeed(file);
+    const rightOfWay = new RightOfWay();
+    answerQuestions(readModel, source, rightOfWay);
+    writeJobs(port, file, { onAnswered: (jobs, answers) => source.note(jobs, answers), rightOfWay });
+  });
   // Without the writer there is nothing to answer from.
-  parentPort.once('close', () => readModel.port.close());
+  port.once('close', () => readModel.port.close());
 }

@@ -7,9 +7,9 @@ import type { BucketSize } from '../../figures/time-buckets';
 import { Readiness } from '../duckdb/readiness';
 import type { GroupQuery, PageQuery, RecordFilter, RunPage } from '../queries';
 import { type AgentSummary, ReadModel, type RunSummary, type SeqGroups, type SeqPage } from '../read-model';
+import { storageErrorOf } from '../storage-error-text';
 import type { RecordKind } from '../truth';
 import type { AnswerTo, FromReadModel, Given, Question, ToReadModel } from './read-model-messages';
-import { storageErrorOf } from './storage-error-text';
 
 interface Waiting {
   resolve(answer: unknown): void;
@@ -22,7 +22,8 @@ export class ThreadedReadModel extends ReadModel {
   private readonly waiting = new Map<number, Waiting>();
   private readonly closed: Promise<void>;
   private lastId = 0;
-  private isClosed = false;
+  /** Why nothing is answered any more. */
+  private ended: StorageError | null = null;
 
   /** @param port - the other end of the one at which `answerQuestions` answers. */
   constructor(
@@ -95,17 +96,18 @@ export class ThreadedReadModel extends ReadModel {
   }
 
   async close(): Promise<void> {
+    this.ended ??= new StorageError('STORAGE_FAILED', 'The storage is closed.');
     this.tell(null);
     await this.closed;
   }
 
   private ask<Q extends Question>(question: Q, ...given: Given<Q>): Promise<AnswerTo<Q>> {
-    if (this.isClosed) return Promise.reject(isClosed());
+    if (this.ended !== null) return Promise.reject(this.ended);
     this.lastId += 1;
     const id = this.lastId;
     return new Promise<AnswerTo<Q>>((resolve, reject) => {
-      this.waiting.set(id, { resolve: (answer) => resolve(answer as AnswerTo<Q>), reject });
       this.tell({ id, question, given });
+      this.waiting.set(id, { resolve: (answer) => resolve(answer as AnswerTo<Q>), reject });
     });
   }
 
@@ -133,13 +135,12 @@ export class ThreadedReadModel extends ReadModel {
 
   /** Also where the thread has ended by itself. */
   private end(): void {
-    this.isClosed = true;
-    this.readiness.fail(isClosed());
-    for (const { reject } of this.waiting.values()) reject(isClosed());
+    this.ended ??= new StorageError(
+      'STORAGE_FAILED',
+      'The thread that answers questions has ended. Restart the platform.',
+    );
+    this.readiness.fail(this.ended);
+    for (const { reject } of this.waiting.values()) reject(this.ended);
     this.waiting.clear();
   }
-}
-
-function isClosed(): StorageError {
-  return new StorageError('STORAGE_FAILED', 'The storage is closed.');
 }

@@ -3,7 +3,7 @@ import { sqliteFault } from '../../sqlite/sqlite-fault';
 import type { Answer, Answers, Job, JobKind, Jobs } from './jobs';
 import { type Performers, StoreWriter } from './store-writer';
 
-/** Nobody else is to write the file; a shell that does all the same is waited for. */
+/** Where each job has a transaction of its own, it waits so long for whoever else writes. Unit: milliseconds. */
 const WAIT_MS = 1000;
 
 /** Does jobs in transactions: nothing of one that fails is kept, and what is answered stands on the disk. */
@@ -12,43 +12,54 @@ export class JobRunner {
   private writer: StoreWriter | null;
   private seq: number;
 
-  /**
-   * @param file - is open, and has all tables.
-   * @param waitMs - how long to wait for whoever else writes the file. Unit: milliseconds.
-   */
-  constructor(
-    private readonly file: DatabaseFile,
-    private readonly waitMs = WAIT_MS,
-  ) {
+  /** @param file - is open, and has all tables. */
+  constructor(private readonly file: DatabaseFile) {
     this.writer = new StoreWriter(file);
     this.seq = this.writer.seq;
   }
 
   /** Does all jobs in one transaction; where one of them cannot be done, each in one of its own. */
   run(jobs: readonly Job[]): Answers {
-    const answers = this.answersTo(jobs);
+    const answers = this.answersTo(jobs, 0);
     return { seq: this.seq, answers };
   }
 
-  private answersTo(jobs: readonly Job[]): readonly Answer[] {
+  /** Does the same. @returns null, and nothing was done, where somebody else is writing the file just now. */
+  runUnlessBusy(jobs: readonly Job[]): Answers | null {
     try {
-      return this.transact(jobs);
+      const answers = this.transact(jobs, 0);
+      return { seq: this.seq, answers };
     } catch (error) {
-      this.writer = null;
-      const kind = sqliteFault(error);
-      if (kind === 'other' && jobs.length > 1) return jobs.flatMap((job) => this.answersTo([job]));
-      return jobs.map(() => ({ fault: { isFull: kind === 'full', message: (error as Error).message } }));
+      if (sqliteFault(error) === 'busy') return null;
+      const answers = this.answersAfter(error, jobs);
+      return { seq: this.seq, answers };
     }
   }
 
-  private transact(jobs: readonly Job[]): readonly Answer[] {
-    const [writer, answers] = this.file.transact(this.waitMs, () => {
-      this.writer ??= new StoreWriter(this.file);
-      const { perform } = this.writer;
+  private answersTo(jobs: readonly Job[], waitMs: number): readonly Answer[] {
+    try {
+      return this.transact(jobs, waitMs);
+    } catch (error) {
+      return this.answersAfter(error, jobs);
+    }
+  }
+
+  private answersAfter(error: unknown, jobs: readonly Job[]): readonly Answer[] {
+    const kind = sqliteFault(error);
+    if (kind === 'other' && jobs.length > 1) return jobs.flatMap((job) => this.answersTo([job], WAIT_MS));
+    return jobs.map(() => ({ fault: { isFull: kind === 'full', message: (error as Error).message } }));
+  }
+
+  private transact(jobs: readonly Job[], waitMs: number): readonly Answer[] {
+    const [writer, answers] = this.file.transact(waitMs, () => {
+      const writer = this.writer ?? new StoreWriter(this.file);
+      this.writer = null;
+      const { perform } = writer;
       const results = jobs.map((job) => ({ result: performOne(perform, job) }));
-      this.writer.save();
-      return [this.writer, results];
+      writer.save();
+      return [writer, results];
     });
+    this.writer = writer;
     this.seq = writer.seq;
     return answers;
   }

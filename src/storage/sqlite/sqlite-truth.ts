@@ -185,7 +185,7 @@ export class SqliteTruth extends Truth {
     hash: Uint8Array,
     by: string | null,
   ): Promise<StoredKey> {
-    const added = await this.queue.submit('add-key', { key, hash: hex(hash), by }, 0, () => this.knownKeys.forget());
+    const added = await this.queue.submit('add-key', { key, hash: hex(hash), by });
     if (added !== null) return added;
     const message = `The API key ${key.prefix}… is kept already, or was and is revoked, or its id is. Make another one.`;
     throw new StorageError('STORAGE_FAILED', message, { id: key.id });
@@ -196,7 +196,8 @@ export class SqliteTruth extends Truth {
   }
 
   revokeKey(org: number, id: string, by: string | null): Promise<StoredKey | null> {
-    return this.queue.submit('revoke-key', { org, id, by }, 0, () => this.knownKeys.forget());
+    // Also where nobody knows what became of it.
+    return this.queue.submit('revoke-key', { org, id, by }).finally(() => this.knownKeys.forget());
   }
 
   agentNotes(

@@ -2,6 +2,8 @@ import { type TransferListItem, Worker } from 'node:worker_threads';
 import type { Clock } from '../../core/clock';
 import type { Logger } from '../../core/logger';
 import type { StorageError } from '../../errors/storage-error';
+import type { ThreadBegun } from '../begin-thread';
+import { storageErrorOf } from '../storage-error-text';
 import { type ThreadName, threadFile } from '../thread-file';
 import type { Answer, Answers, JobKind, Jobs } from './jobs';
 import { overCapacity, writeFault } from './write-faults';
@@ -12,7 +14,7 @@ import type { WriterStart } from './writer-thread';
 /** PLATFORM, Limits. */
 const MAX_WAITING_BYTES = 64 * 1024 * 1024;
 const MAX_WAITING_MS = 2000;
-/** What a transaction leaves is soon garbage; more room for it would only be kept. Unit: MiB. */
+/** What a transaction or an answer leaves is soon garbage; more room for it would only be kept. Unit: MiB. */
 const YOUNG_MB = 8;
 
 /** The thread that writes, which may do more than that. */
@@ -88,8 +90,8 @@ export class WriteQueue {
       name: 'writer',
       resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
     });
-    await new Promise((ready, failed) => {
-      worker.once('message', ready);
+    await new Promise<void>((ready, failed) => {
+      worker.once('message', (fault: ThreadBegun) => (fault === null ? ready() : failed(storageErrorOf(fault))));
       worker.once('error', ({ message }) => failed(writeFault(path, { isFull: false, message })));
     });
     worker.removeAllListeners('error');

@@ -1,4 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
+import { beginThread } from '../begin-thread';
 import { openForWriting } from './connections';
 import { writeJobs } from './write-jobs';
 
@@ -8,4 +9,7 @@ export interface WriterStart {
   readonly path: string;
 }
 
-if (parentPort !== null) writeJobs(parentPort, openForWriting((workerData as WriterStart).path));
+if (parentPort !== null) {
+  const port = parentPort;
+  beginThread(port, () => writeJobs(port, openForWriting((workerData as WriterStart).path)));
+}

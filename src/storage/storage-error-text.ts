@@ -1,5 +1,5 @@
-import { helpFor } from '../../errors/documented-codes';
-import { StorageError } from '../../errors/storage-error';
+import { helpFor } from '../errors/documented-codes';
+import { StorageError } from '../errors/storage-error';
 
 type Code = ConstructorParameters<typeof StorageError>[0];
 
@@ -13,7 +13,7 @@ export interface StorageErrorText {
 /** The text of an error; one of another kind is `STORAGE_FAILED`, with its own message. */
 export function storageErrorText(error: unknown): StorageErrorText {
   if (!StorageError.isInstance(error)) {
-    return { code: 'STORAGE_FAILED', message: `The read model has failed: ${(error as Error).message}`, details: {} };
+    return { code: 'STORAGE_FAILED', message: `The storage has failed: ${(error as Error).message}`, details: {} };
   }
   const { code, message, details } = error;
   const help = helpFor(code);

@@ -5,8 +5,8 @@ import type { Answers, Job } from './jobs';
 import { RightOfWay } from './right-of-way';
 
 /**
- * So many records are written in one transaction, some 40 ms: whoever asks meanwhile has to wait, and the first of them
- * shall not wait for all that a flood brings.
+ * So many records are written in one transaction: whoever asks meanwhile has to wait, and the first of them shall not wait
+ * for all that a flood brings.
  */
 const MAX_RECORDS = 2_500;
 /** Nobody else is to write the file; a shell that does all the same is waited for. Unit: milliseconds. */

@@ -63,7 +63,7 @@ describe('A connection that writes', () => {
       'wal',
       2,
       8192,
-      5000,
+      1000,
     ]);
     file.close();
   });

@@ -47,7 +47,7 @@ describe('JobRunner', () => {
     expect([seq, answers]).toEqual([
       1,
       [
-        { result: { fates: ['created'], firstSeq: 1, firstRow: 1, at: 1, newRuns: [] } },
+        { result: { fates: ['created'], firstSeq: 1, firstRow: 1, standing: [], at: 1, newRuns: [] } },
         { result: 1 },
         { result: null },
       ],
@@ -61,9 +61,9 @@ describe('JobRunner', () => {
       adding([intervention({ id: 'b', runId: 'r' })]),
     ]);
     expect(answers).toEqual([
-      { result: { fates: ['created'], firstSeq: 1, firstRow: 1, at: 1, newRuns: ['r'] } },
+      { result: { fates: ['created'], firstSeq: 1, firstRow: 1, standing: [], at: 1, newRuns: ['r'] } },
       { fault: { isFull: false, message: expect.stringContaining('REAL') } },
-      { result: { fates: ['created'], firstSeq: 3, firstRow: 2, at: 1, newRuns: [] } },
+      { result: { fates: ['created'], firstSeq: 3, firstRow: 2, standing: [], at: 1, newRuns: [] } },
     ]);
     expect(seq).toBe(3);
     expect(standing()).toEqual(['a@1', 'b@1']);
@@ -83,7 +83,7 @@ describe('JobRunner', () => {
     expect(standing()).toEqual(['a@1']);
     expect(runner.run([adding([large])])).toEqual({
       seq: 3,
-      answers: [{ result: { fates: ['created'], firstSeq: 2, firstRow: 2, at: 1, newRuns: ['r'] } }],
+      answers: [{ result: { fates: ['created'], firstSeq: 2, firstRow: 2, standing: [], at: 1, newRuns: ['r'] } }],
     });
   });
 

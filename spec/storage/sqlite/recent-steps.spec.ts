@@ -89,10 +89,34 @@ describe('RecentSteps', () => {
     const recent = new RecentSteps(0);
     const records = { of: 'ledger' as const, org: 1, ids: ['a'], revisions: [1], facts: [text] };
     for (let seq = 1; seq <= count; seq++) {
-      recent.note(records, { fates: ['created' as const], firstSeq: seq, firstRow: seq, at: 1, newRuns: [] });
+      recent.note(records, {
+        fates: ['created' as const],
+        firstSeq: seq,
+        firstRow: seq,
+        standing: [],
+        at: 1,
+        newRuns: [],
+      });
     }
     expect(recent.after(0, 1)).toBeNull();
     expect(recent.after(count - 20, 1)).toMatchObject([{ seq: count - 19, row: count - 19 }]);
     expect(recent.after(count, 1)).toEqual([]);
+  });
+
+  it('has of a row that was revised the revision alone, and what came before it', () => {
+    const recent = new RecentSteps(0);
+    const of = 'intervention' as const;
+    const created = { fates: ['created' as const, 'created' as const], firstSeq: 1, firstRow: 1, standing: [], at: 5 };
+    recent.note({ of, org: 1, ids: ['a', 'b'], revisions: [1, 1], facts: ['a@1', 'b@1'] }, { ...created, newRuns: [] });
+    const standing = [{ seq: 3, row: 1, firstAt: 5 }];
+    recent.note(
+      { of, org: 1, ids: ['a', 'b', 'c'], revisions: [3, 0, 1], facts: ['a@3', 'b@0', 'c@1'] },
+      { fates: ['updated', 'updated', 'created'], firstSeq: 3, firstRow: 3, standing, at: 9, newRuns: [] },
+    );
+    expect(recent.after(0, 9)).toEqual([
+      { kind: of, seq: 2, row: 2, org: 1, revision: 1, receivedAt: 5, facts: 'b@1' },
+      { kind: of, seq: 3, row: 1, org: 1, revision: 3, receivedAt: 5, facts: 'a@3' },
+      { kind: of, seq: 5, row: 3, org: 1, revision: 1, receivedAt: 9, facts: 'c@1' },
+    ]);
   });
 });

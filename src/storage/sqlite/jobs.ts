@@ -125,9 +125,19 @@ export interface RecordsAdded {
   readonly firstSeq: number;
   /** The row of the first that was created; the others follow without a gap. */
   readonly firstRow: number;
+  /** Those that were updated and now stand for their row. */
+  readonly standing: readonly StandingRevision[];
   /** When they arrived. Unix time, milliseconds. */
   readonly at: number;
   readonly newRuns: readonly string[];
+}
+
+/** A revision in the place of one that was kept before. */
+export interface StandingRevision {
+  readonly seq: number;
+  readonly row: number;
+  /** When the first of its record arrived. Unix time, milliseconds. */
+  readonly firstAt: number;
 }
 
 /** What became of declared actions. */

@@ -1,5 +1,5 @@
-import type { FeedStep } from '../truth';
-import type { RecordsAdded } from './jobs';
+import type { FeedStep, RecordKind } from '../truth';
+import type { RecordsAdded, StandingRevision } from './jobs';
 import type { RecordsUnderWay } from './row-columns';
 
 /** Of more the older half is let go of: those of a fifth of a second at full speed are to be there. */
@@ -9,11 +9,7 @@ const MAX_CHARACTERS = 6_000_000;
 
 type RecordStep = Exclude<FeedStep, { readonly kind: 'gone' }>;
 
-/**
- * The last steps of the feed, so that a read model that keeps up is fed without a look into the file.
- *
- * It remembers new rows alone: whatever else becomes of a row, it begins anew.
- */
+/** The last steps of the feed, so that a read model that keeps up is fed without a look into the file. */
 export class RecentSteps {
   private steps: RecordStep[] = [];
   private characters = 0;
@@ -29,19 +25,19 @@ export class RecentSteps {
   }
 
   /** Notes what was committed, in the order of commits. */
-  note({ of, org, revisions, facts }: RecordsUnderWay, { fates, firstSeq, firstRow, at }: RecordsAdded): void {
-    if (fates.includes('updated')) {
-      this.restart();
-      return;
-    }
-    this.from = Math.min(this.from, firstSeq - 1);
-    let count = 0;
-    for (let index = 0; index < fates.length; index++) {
-      if (fates[index] !== 'created') continue;
-      const place = { seq: firstSeq + count, row: firstRow + count };
-      this.steps.push({ kind: of, ...place, org, revision: revisions[index], receivedAt: at, facts: facts[index] });
-      this.characters += facts[index].length;
-      count += 1;
+  note(records: RecordsUnderWay, added: RecordsAdded): void {
+    const { of, org, revisions, facts } = records;
+    const standing = new Map(added.standing.map((each) => [each.seq, each]));
+    this.from = Math.min(this.from, added.firstSeq - 1);
+    let seq = added.firstSeq;
+    let newRow = added.firstRow;
+    for (const [index, fate] of added.fates.entries()) {
+      if (fate !== 'created' && fate !== 'updated') continue;
+      const revision = standing.get(seq);
+      if (revision !== undefined) this.forget(of, revision.row);
+      const place = fate === 'created' ? { row: newRow++, receivedAt: added.at } : placeOf(revision);
+      if (place !== null) this.push({ kind: of, seq, ...place, org, revision: revisions[index], facts: facts[index] });
+      seq += 1;
     }
     while (this.steps.length > MAX_STEPS || this.characters > MAX_CHARACTERS) this.halve();
   }
@@ -51,6 +47,19 @@ export class RecentSteps {
     this.from = Number.POSITIVE_INFINITY;
     this.steps = [];
     this.characters = 0;
+  }
+
+  private push(step: RecordStep): void {
+    this.steps.push(step);
+    this.characters += step.facts.length;
+  }
+
+  /** What stood for a row until now: of each row the feed has one step. */
+  private forget(of: RecordKind, row: number): void {
+    const index = this.steps.findLastIndex((step) => step.row === row && step.kind === of);
+    if (index < 0) return;
+    const [{ facts }] = this.steps.splice(index, 1);
+    this.characters -= facts.length;
   }
 
   private halve(): void {
@@ -69,4 +78,9 @@ export class RecentSteps {
     }
     return low;
   }
+}
+
+/** Null: it does not stand for its row, so no step tells of it. */
+function placeOf(revision: StandingRevision | undefined): Pick<RecordStep, 'row' | 'receivedAt'> | null {
+  return revision === undefined ? null : { row: revision.row, receivedAt: revision.firstAt };
 }

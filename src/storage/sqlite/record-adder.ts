@@ -1,7 +1,7 @@
 import type { DatabaseFile } from '../../sqlite/database-file';
 import type { Writer } from '../rows';
 import type { RecordKind, TruthRow } from '../truth';
-import type { Fate, Jobs, RecordsAdded } from './jobs';
+import type { Fate, Jobs, RecordsAdded, StandingRevision } from './jobs';
 import { KIND_NUMBERS } from './record-numbers';
 import { isRefused } from './refused-approval';
 import { contradicts, isSameContent } from './revision-rules';
@@ -36,6 +36,8 @@ interface Kept {
 
 /** Keeps revisions of records, as if each came by itself. PLATFORM, Revisions. */
 export class RecordAdder {
+  private standing: StandingRevision[] = [];
+
   constructor(
     private readonly file: DatabaseFile,
     private readonly state: StoreState,
@@ -46,8 +48,10 @@ export class RecordAdder {
     const at = this.state.arrival(now);
     const firstSeq = this.state.seq + 1;
     const firstRow = this.state.lastRow(of) + 1;
+    this.standing = [];
     const fates = columns.ids.map((_, index) => this.addOne(of, writer, rowAt(columns, index), at));
-    return { fates, firstSeq, firstRow, at, newRuns: this.noteRuns(writer.org, columns.runIds, fates, at) };
+    const newRuns = this.noteRuns(writer.org, columns.runIds, fates, at);
+    return { fates, firstSeq, firstRow, standing: this.standing, at, newRuns };
   }
 
   private addOne(of: RecordKind, writer: Writer, row: TruthRow, at: number): Fate {
@@ -67,10 +71,11 @@ export class RecordAdder {
     if (fate !== 'updated') return fate;
     if (this.deniesNo(of, writer, row, at)) return 'conflict';
     if (stands) {
-      this.state.replace(of, highest.nano, row.nanoUsd);
       this.file.sql(STAND_BACK).run(highest.seq);
+      this.replace(of, writer, row, highest, at);
+    } else {
+      this.insert(of, writer, row, highest, at, null);
     }
-    this.insert(of, writer, row, highest, at, stands ? row.facts : null);
     return 'updated';
   }
 
@@ -93,10 +98,9 @@ export class RecordAdder {
     const fate = this.fateAfter(this.file.sql(NEXT_LOWER).get(...place) as Kept, row);
     if (fate !== 'updated') return fate;
     if (this.deniesNo(of, writer, row, at)) return 'conflict';
-    this.state.replace(of, own.nano, row.nanoUsd);
     this.file.sql(REMOVE).run(own.seq);
     this.file.sql(REMOVE_BODY).run(own.seq);
-    this.insert(of, writer, row, own, at, row.facts);
+    this.replace(of, writer, row, own, at);
     return 'updated';
   }
 
@@ -118,6 +122,12 @@ export class RecordAdder {
     if (lower !== undefined && contradicts(this.bodyOf(lower), row.body)) return 'conflict';
     const higher = this.file.sql(NEXT_HIGHER).get(...place) as Kept;
     return contradicts(row.body, this.bodyOf(higher)) ? 'conflict' : 'updated';
+  }
+
+  private replace(of: RecordKind, writer: Writer, row: TruthRow, kept: Kept, at: number): void {
+    this.state.replace(of, kept.nano, row.nanoUsd);
+    this.insert(of, writer, row, kept, at, row.facts);
+    this.standing.push({ seq: this.state.seq, row: kept.row, firstAt: kept.first_at });
   }
 
   private insert(
